@@ -1,0 +1,34 @@
+package io.github.dlrharness.engine;
+
+import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.wire.Vni;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one host's engine starts with.
+ *
+ * @param host the host's name, for messages
+ * @param vtep the local VTEP's underlay address
+ * @param pMac the MAC unique to this host's DLR instance
+ * @param lifs the DLR's logical interfaces, at most one per VNI; the same on every host
+ * @param vmPorts the VM ports of this host
+ * @param vteps the remote VTEPs of each VNI, this host's own not among them
+ * @param options the router's settings
+ */
+public record EngineConfig(
+        String host,
+        Ipv4Address vtep,
+        MacAddress pMac,
+        List<LifConfig> lifs,
+        List<VmPortConfig> vmPorts,
+        Map<Vni, List<RemoteVtep>> vteps,
+        RouterOptions options) {
+    /** Copies the collections. */
+    public EngineConfig {
+        lifs = List.copyOf(lifs);
+        vmPorts = List.copyOf(vmPorts);
+        vteps = Map.copyOf(vteps);
+    }
+}

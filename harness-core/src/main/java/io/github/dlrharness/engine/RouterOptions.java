@@ -1,0 +1,120 @@
+package io.github.dlrharness.engine;
+
+import io.github.dlrharness.wire.MacAddress;
+import java.time.Duration;
+
+/**
+ * The router's settings. {@link #defaults()} is what the conformance list asks for; change single ones with the {@code with}
+ * methods.
+ *
+ * @param vMac the one MAC that all DLR instances share on every LIF
+ * @param profile how much is trusted
+ * @param pMacRewrite whether vMAC becomes pMAC on the way out of a host (step 2); false is the negative control (A15)
+ * @param arpPayloadPMac whether the ARP payload's sender address is rewritten too, for peers without a DLR; default: verbatim
+ *     (settled question 1)
+ * @param arp the ARP table
+ * @param queue packets that wait for a resolution
+ * @param proxy proxied requests that wait for an answer
+ * @param fdb MAC learning
+ */
+public record RouterOptions(
+        MacAddress vMac,
+        RouterProfile profile,
+        boolean pMacRewrite,
+        boolean arpPayloadPMac,
+        Arp arp,
+        Queue queue,
+        Proxy proxy,
+        Fdb fdb) {
+    /** 02:50:56:56:44:52. */
+    public static final MacAddress DEFAULT_VMAC = new MacAddress(0x0250_5656_4452L);
+
+    /**
+     * The ARP table.
+     *
+     * @param tries requests before a target counts as failed (D1)
+     * @param retry time between two requests for a target (D1, D2)
+     * @param timeout how long an entry stays valid without confirmation (E1)
+     * @param holdOff how long a failed target is not asked for again (D6)
+     * @param limit entries the table may hold
+     */
+    public record Arp(int tries, Duration retry, Duration timeout, Duration holdOff, int limit) {}
+
+    /**
+     * Packets that wait for a resolution.
+     *
+     * @param depth packets kept per target, the latest ones (C1)
+     * @param targets targets packets are kept for at once (C1)
+     * @param lifetime how long a packet is kept (C1)
+     */
+    public record Queue(int depth, int targets, Duration lifetime) {}
+
+    /**
+     * Proxied requests that wait for an answer.
+     *
+     * @param lifetime how long one waits (settled question 8)
+     * @param limit how many may wait at once (B10)
+     */
+    public record Proxy(Duration lifetime, int limit) {}
+
+    /**
+     * MAC learning.
+     *
+     * @param aging how long a MAC stays without traffic
+     * @param limit MACs learned at once, over all VNIs
+     */
+    public record Fdb(Duration aging, int limit) {}
+
+    /** The settings the conformance list names, or that are customary where it names none. */
+    public static RouterOptions defaults() {
+        return new RouterOptions(
+                DEFAULT_VMAC,
+                RouterProfile.STRICT,
+                true,
+                false,
+                new Arp(3, Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofSeconds(20), 65_536),
+                new Queue(4, 1000, Duration.ofSeconds(10)),
+                new Proxy(Duration.ofSeconds(3), 4096),
+                new Fdb(Duration.ofMinutes(5), 65_536));
+    }
+
+    /** These settings with another vMAC. */
+    public RouterOptions withVMac(MacAddress value) {
+        return new RouterOptions(value, profile, pMacRewrite, arpPayloadPMac, arp, queue, proxy, fdb);
+    }
+
+    /** These settings with another profile. */
+    public RouterOptions withProfile(RouterProfile value) {
+        return new RouterOptions(vMac, value, pMacRewrite, arpPayloadPMac, arp, queue, proxy, fdb);
+    }
+
+    /** These settings with the rewrite of step 2 on or off. */
+    public RouterOptions withPMacRewrite(boolean value) {
+        return new RouterOptions(vMac, profile, value, arpPayloadPMac, arp, queue, proxy, fdb);
+    }
+
+    /** These settings with the rewrite of the ARP payload on or off. */
+    public RouterOptions withArpPayloadPMac(boolean value) {
+        return new RouterOptions(vMac, profile, pMacRewrite, value, arp, queue, proxy, fdb);
+    }
+
+    /** These settings with another ARP table. */
+    public RouterOptions withArp(Arp value) {
+        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, value, queue, proxy, fdb);
+    }
+
+    /** These settings with another packet queue. */
+    public RouterOptions withQueue(Queue value) {
+        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, arp, value, proxy, fdb);
+    }
+
+    /** These settings with other limits for proxied requests. */
+    public RouterOptions withProxy(Proxy value) {
+        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, arp, queue, value, fdb);
+    }
+
+    /** These settings with another MAC learning. */
+    public RouterOptions withFdb(Fdb value) {
+        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, arp, queue, proxy, value);
+    }
+}

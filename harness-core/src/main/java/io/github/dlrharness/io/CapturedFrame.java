@@ -1,0 +1,22 @@
+package io.github.dlrharness.io;
+
+/**
+ * A frame as a tap saw it. The array is shared, not copied: treat it as read-only.
+ *
+ * @param sequence its number in the capture, from 0; orders frames with equal times
+ * @param timeNanos ns since the epoch (UTC), by the kernel's clock
+ * @param tap where
+ * @param direction which way
+ * @param bytes from the destination MAC on (the outer one on the underlay); may be cut to the capture's snap length
+ * @param originalLength its length on the wire in bytes
+ */
+public record CapturedFrame(
+        long sequence, long timeNanos, TapPoint tap, Direction direction, byte[] bytes, int originalLength) {
+    /** Which way a captured frame went, as seen from the VM or the host that the tap belongs to. */
+    public enum Direction {
+        /** The VM or the host sent it. */
+        SENT,
+        /** The VM or the host got it. */
+        RECEIVED
+    }
+}

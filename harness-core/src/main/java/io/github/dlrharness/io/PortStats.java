@@ -1,0 +1,14 @@
+package io.github.dlrharness.io;
+
+/**
+ * What passed a {@link FramePort}.
+ *
+ * @param receivedFrames frames handed to the receiver; a super-frame counts once
+ * @param receivedBytes their bytes
+ * @param sentFrames frames given to the kernel or the peer; a super-frame counts once
+ * @param sentBytes their bytes
+ * @param receiveDrops frames lost before they reached us, as far as the kernel tells
+ * @param sendDrops frames that could not be sent: full ring, too long, interface down
+ */
+public record PortStats(
+        long receivedFrames, long receivedBytes, long sentFrames, long sentBytes, long receiveDrops, long sendDrops) {}

@@ -1,0 +1,2 @@
+/** Frames in and out of the process: ports, taps and what decorates them. */
+package io.github.dlrharness.io;

@@ -1,0 +1,2 @@
+/** A running topology and what a test can do to it. */
+package io.github.dlrharness.testbed;

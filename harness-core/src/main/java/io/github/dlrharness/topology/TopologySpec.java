@@ -1,0 +1,92 @@
+package io.github.dlrharness.topology;
+
+import java.util.List;
+
+/**
+ * A topology as somebody asked for it: by annotation, YAML or builder. Plain text, not validated; an absent
+ * value is null and gets its default when the spec is resolved with {@link TopologyPlan#of(TopologySpec)}.
+ *
+ * @param name for people and for file names; null = "topology"
+ * @param origin where it was written, for messages: a class, a file; null when unknown
+ * @param underlay the network between the hosts; null = all defaults
+ * @param router the router's settings; null = all defaults
+ * @param lifs the DLR's logical interfaces, one per VNI
+ * @param hosts the hosts
+ * @param vms the VMs
+ */
+public record TopologySpec(
+        String name,
+        String origin,
+        UnderlaySpec underlay,
+        RouterSpec router,
+        List<LifSpec> lifs,
+        List<HostSpec> hosts,
+        List<VmSpec> vms) {
+    /** Copies the lists. */
+    public TopologySpec {
+        lifs = List.copyOf(lifs);
+        hosts = List.copyOf(hosts);
+        vms = List.copyOf(vms);
+    }
+
+    /**
+     * The network between the hosts.
+     *
+     * @param subnet CIDR; null = 192.168.250.0/24
+     * @param mtu bytes of IP packet; null = 1600
+     */
+    public record UnderlaySpec(String subnet, Integer mtu) {}
+
+    /**
+     * The router's settings that a topology may choose; null = the default of {@code RouterOptions}.
+     *
+     * @param vmac the MAC all instances share
+     * @param profile {@code strict} or {@code literal}
+     * @param pmacRewrite step 2 on or off
+     * @param arpPayload {@code verbatim} or {@code pmac}
+     * @param arpTries requests before a target counts as failed
+     * @param arpRetry time between them, like {@code 1s} or {@code 200ms}
+     * @param arpTimeout how long an entry stays valid
+     * @param macAging how long a learned MAC stays
+     */
+    public record RouterSpec(
+            String vmac,
+            String profile,
+            Boolean pmacRewrite,
+            String arpPayload,
+            Integer arpTries,
+            String arpRetry,
+            String arpTimeout,
+            String macAging) {}
+
+    /**
+     * A logical interface of the DLR.
+     *
+     * @param name null = {@code lif-VNI}
+     * @param vni 1 to 16777215
+     * @param address CIDR: the LIF's IP and its prefix length, like 172.16.10.1/24
+     */
+    public record LifSpec(String name, long vni, String address) {}
+
+    /**
+     * A host.
+     *
+     * @param name unique
+     * @param vtep its VTEP's underlay address; null = the next free one of the underlay
+     * @param pmac the MAC of its DLR instance; null = derived from its position
+     */
+    public record HostSpec(String name, String vtep, String pmac) {}
+
+    /**
+     * A VM.
+     *
+     * @param name unique
+     * @param host the name of the host it runs on
+     * @param vni the VNI its port is on
+     * @param address its IP, with or without a prefix length; the LIF's counts when there is none
+     * @param mac null = derived from its position
+     * @param gateway null = the LIF's IP
+     * @param mtu bytes of IP packet; null = 1500
+     */
+    public record VmSpec(String name, String host, long vni, String address, String mac, String gateway, Integer mtu) {}
+}
