@@ -7,7 +7,7 @@ import java.util.List;
  * What the evidence says about one step.
  *
  * @param step which
- * @param status seen, missing or wrong
+ * @param status what became of it
  * @param frames the frames that prove it, or the offending ones; empty when nothing was captured
  * @param explanation for people: what was seen, or what was expected and what was found instead
  */
@@ -24,6 +24,8 @@ public record StepVerdict(Step step, Status status, List<CapturedFrame> frames, 
         /** It did not happen. */
         MISSING,
         /** Something else happened in its place. */
-        WRONG
+        WRONG,
+        /** It has no place in this resolution, for instance step 6 when the target runs on the asking host. */
+        NOT_APPLICABLE
     }
 }
