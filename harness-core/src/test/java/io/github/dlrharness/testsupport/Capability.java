@@ -1,0 +1,88 @@
+package io.github.dlrharness.testsupport;
+
+import io.github.dlrharness.os.linux.Errno;
+import io.github.dlrharness.os.linux.LibC;
+import io.github.dlrharness.os.linux.LinuxPlatform;
+import io.github.dlrharness.os.linux.SocketApi;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Something a machine may lack. A test that needs it aborts with the reason and the remedy; with
+ * {@code -Ddlrharness.required=true} it fails, so that green never means skipped.
+ */
+public enum Capability {
+    /** The right to make network namespaces. */
+    NETWORK_NAMESPACES(
+            "run as root, or allow user namespaces (unshare -Urn must work; on Ubuntu 24.04:"
+                    + " sysctl kernel.apparmor_restrict_unprivileged_userns=0)",
+            Capability::namespaceProblem),
+
+    /** The packet capture library that Pcap4J stands on. */
+    LIBPCAP("install libpcap (Debian: apt-get install libpcap0.8)", Capability::libpcapProblem);
+
+    private final String remedy;
+    private final Supplier<Optional<String>> problem;
+
+    Capability(String remedy, Supplier<Optional<String>> problem) {
+        this.remedy = remedy;
+        this.problem = problem;
+    }
+
+    /**
+     * Goes on only if the machine has this.
+     *
+     * @throws TestAbortedException when it lacks and isn't required
+     * @throws AssertionError when it lacks and is required
+     */
+    public void require() {
+        problem.get().ifPresent(reason -> {
+            String message = "%s missing: %s; %s".formatted(this, reason, remedy);
+            if (Boolean.getBoolean("dlrharness.required")) {
+                throw new AssertionError(message);
+            }
+            throw new TestAbortedException(message);
+        });
+    }
+
+    private static Optional<String> namespaceProblem() {
+        try {
+            LinuxPlatform.require();
+        } catch (UnsupportedOperationException e) {
+            return Optional.of(e.getMessage());
+        }
+        LibC.load();
+        // On a thread of its own: what succeeds here moves the thread into a namespace that dies with it.
+        var answer = new String[1];
+        Thread probe = new Thread(
+                () -> {
+                    if (LibC.unshare(SocketApi.CLONE_NEWNET) == -1) {
+                        answer[0] = "unshare(CLONE_NEWNET): " + Errno.describe(LibC.errno());
+                    }
+                },
+                "capability-probe");
+        probe.start();
+        boolean interrupted = false;
+        while (probe.isAlive()) {
+            try {
+                probe.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.ofNullable(answer[0]);
+    }
+
+    private static Optional<String> libpcapProblem() {
+        try {
+            com.sun.jna.NativeLibrary.getInstance("pcap");
+            return Optional.empty();
+        } catch (UnsatisfiedLinkError e) {
+            return Optional.of(e.getMessage().lines().findFirst().orElse("not found"));
+        }
+    }
+}
