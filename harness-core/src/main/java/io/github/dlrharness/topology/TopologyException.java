@@ -7,7 +7,7 @@ public final class TopologyException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** The problems, one sentence or two each. */
-    private final transient List<String> problems;
+    private final List<String> problems;
 
     /** Makes one for the topology written at {@code origin} (may be null). */
     public TopologyException(String origin, List<String> problems) {

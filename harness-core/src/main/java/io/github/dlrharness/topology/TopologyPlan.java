@@ -1,13 +1,19 @@
 package io.github.dlrharness.topology;
 
+import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.LifConfig;
+import io.github.dlrharness.engine.RemoteVtep;
 import io.github.dlrharness.engine.RouterOptions;
+import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.Vni;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A topology resolved: every address, MAC and port is decided and checked. Two plans of equal specs are equal.
@@ -71,7 +77,7 @@ public record TopologyPlan(
      * @throws TopologyException with every problem found
      */
     public static TopologyPlan of(TopologySpec spec) {
-        throw new UnsupportedOperationException("being built");
+        return TopologyResolver.resolve(spec, path -> "");
     }
 
     /** The host of that name. */
@@ -92,5 +98,52 @@ public record TopologyPlan(
     /** The LIF whose subnet {@code address} lies in. */
     public Optional<LifConfig> lifFor(Ipv4Address address) {
         return lifs.stream().filter(lif -> lif.subnet().contains(address)).findFirst();
+    }
+
+    /** Every VNI that has a LIF or a VM, LIFs first, in the order asked. */
+    public List<Vni> vnis() {
+        return Stream.concat(lifs.stream().map(LifConfig::vni), vms.stream().map(VmPlan::vni))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The hosts whose VTEPs take part in a VNI. The DLR has each of its LIFs on every host, so a VNI with a LIF reaches all of
+     * them; a VNI without one reaches the hosts that have a VM on it.
+     */
+    public List<HostPlan> members(Vni vni) {
+        boolean routed = lifs.stream().anyMatch(lif -> lif.vni().equals(vni));
+        return hosts.stream()
+                .filter(host -> routed
+                        || vmsOn(host.name()).stream().anyMatch(vm -> vm.vni().equals(vni)))
+                .toList();
+    }
+
+    /**
+     * What the engine of a host starts with.
+     *
+     * @throws IllegalArgumentException when there is no such host; the message lists the names there are
+     */
+    public EngineConfig engineConfig(String host) {
+        HostPlan local = host(host)
+                .orElseThrow(() -> new IllegalArgumentException("no host \"%s\" in topology \"%s\"; there are %s"
+                        .formatted(
+                                host, name, hosts.stream().map(HostPlan::name).toList())));
+        Map<Vni, List<RemoteVtep>> vteps = new LinkedHashMap<>();
+        for (Vni vni : vnis()) {
+            List<HostPlan> members = members(vni);
+            if (members.contains(local)) {
+                vteps.put(
+                        vni,
+                        members.stream()
+                                .filter(member -> !member.equals(local))
+                                .map(member -> new RemoteVtep(member.vtep(), member.pMac()))
+                                .toList());
+            }
+        }
+        List<VmPortConfig> ports = vmsOn(host).stream()
+                .map(vm -> new VmPortConfig(vm.port(), vm.name(), vm.vni()))
+                .toList();
+        return new EngineConfig(host, local.vtep(), local.pMac(), lifs, ports, vteps, router);
     }
 }

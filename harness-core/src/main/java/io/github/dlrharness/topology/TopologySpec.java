@@ -22,11 +22,11 @@ public record TopologySpec(
         List<LifSpec> lifs,
         List<HostSpec> hosts,
         List<VmSpec> vms) {
-    /** Copies the lists. */
+    /** Copies the lists; null counts as an empty one. */
     public TopologySpec {
-        lifs = List.copyOf(lifs);
-        hosts = List.copyOf(hosts);
-        vms = List.copyOf(vms);
+        lifs = lifs == null ? List.of() : List.copyOf(lifs);
+        hosts = hosts == null ? List.of() : List.copyOf(hosts);
+        vms = vms == null ? List.of() : List.copyOf(vms);
     }
 
     /**
@@ -72,7 +72,7 @@ public record TopologySpec(
      * A host.
      *
      * @param name unique
-     * @param vtep its VTEP's underlay address; null = the next free one of the underlay
+     * @param vtep its VTEP's underlay address; null = the next free one of the underlay, from the 51st on
      * @param pmac the MAC of its DLR instance; null = derived from its position
      */
     public record HostSpec(String name, String vtep, String pmac) {}
