@@ -1,0 +1,42 @@
+package io.github.dlrharness.junit;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Expects that a host's DLR asks for a target, as the test makes it, and gets no answer.
+ *
+ * <p>When the test's body has returned, the expectation waits until the DLR of host {@link #on} has given up, at most for the time
+ * limit. The captured frames must show that it asked, and it must hold no valid entry for the target. A body that makes the DLR
+ * ask for nothing fails the expectation, too.
+ */
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Repeatable(ExpectArpUnresolved.List.class)
+public @interface ExpectArpUnresolved {
+    /** The name of the host whose DLR asks. */
+    String on();
+
+    /** What is asked for: the name of a VM, or an IP address. */
+    String target();
+
+    /** How long to wait for the DLR to give up, counted from the end of the body, like {@code 1s} or {@code 200ms}. */
+    String within() default "5s";
+
+    /** Whether to print the ladder of the attempt when the expectation holds, too. */
+    boolean printLadder() default false;
+
+    /** Holds several. */
+    @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+    @Retention(RetentionPolicy.RUNTIME)
+    @Documented
+    @interface List {
+        /** The expectations, judged in this order. */
+        ExpectArpUnresolved[] value();
+    }
+}
