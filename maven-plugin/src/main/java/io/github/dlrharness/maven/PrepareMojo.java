@@ -1,0 +1,117 @@
+package io.github.dlrharness.maven;
+
+import io.github.dlrharness.os.linux.NamespaceRights;
+import io.github.dlrharness.os.linux.NamespaceRights.Access;
+import io.github.dlrharness.os.linux.RootlessLauncher;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.toolchain.ToolchainManager;
+
+/**
+ * Lets the test JVMs that Surefire and Failsafe fork make network namespaces, whoever runs the build.
+ *
+ * <p>When the build does not run as root, the property <code>jvm</code>, which both plugins read, is set to a generated launcher that runs
+ * the JVM inside a user namespace. The property <code>argLine</code> gains what a JVM needs to load native code without a warning.
+ */
+@Mojo(name = "prepare", defaultPhase = LifecyclePhase.INITIALIZE, threadSafe = true)
+public final class PrepareMojo extends AbstractMojo {
+    private static final String JVM = "jvm";
+    private static final String ARG_LINE = "argLine";
+    private static final String REQUIRED = "dlrharness.required";
+
+    /** Does nothing. */
+    @Parameter(property = "dlrharness.skip", defaultValue = "false")
+    private boolean skip;
+
+    /** Fails tests on a machine that can't run topologies, instead of aborting them. Set it in CI, so that green never means skipped. */
+    @Parameter(property = REQUIRED, defaultValue = "false")
+    private boolean required;
+
+    /** Folder that the launcher is written into, as <code>bin/java</code>. */
+    @Parameter(defaultValue = "${project.build.directory}/dlr-harness/rootless", required = true)
+    private File launcherDirectory;
+
+    @Parameter(property = "maven.test.skip", defaultValue = "false", readonly = true)
+    private boolean mavenTestSkip;
+
+    @Parameter(property = "skipTests", defaultValue = "false", readonly = true)
+    private boolean skipTests;
+
+    @Parameter(defaultValue = "${project}", required = true, readonly = true)
+    private MavenProject project;
+
+    @Parameter(defaultValue = "${session}", required = true, readonly = true)
+    private MavenSession session;
+
+    private final ToolchainManager toolchains;
+
+    /** Made by Maven. */
+    @Inject
+    public PrepareMojo(ToolchainManager toolchains) {
+        this.toolchains = toolchains;
+    }
+
+    @Override
+    public void execute() throws MojoExecutionException {
+        if (skip || mavenTestSkip || skipTests || "pom".equals(project.getPackaging())) {
+            getLog().debug("dlr-harness: nothing to prepare, no tests are run here");
+            return;
+        }
+        TestJdk jdk = TestJdk.of(Optional.ofNullable(toolchains.getToolchainFromBuildContext("jdk", session)));
+        Properties properties = project.getProperties();
+        composeArgLine(properties, jdk);
+        if (System.getProperty("os.name").startsWith("Linux")) {
+            composeJvm(properties, jdk);
+        }
+    }
+
+    private void composeArgLine(Properties properties, TestJdk jdk) {
+        ArgLine argLine = new ArgLine(properties.getProperty(ARG_LINE));
+        if (jdk.warnsOfNativeAccess()) {
+            argLine = argLine.with("--enable-native-access=ALL-UNNAMED");
+        }
+        if (required) {
+            argLine = argLine.with("-D" + REQUIRED + "=true");
+        }
+        properties.setProperty(ARG_LINE, argLine.toString());
+        getLog().debug("dlr-harness: argLine=" + argLine);
+    }
+
+    private void composeJvm(Properties properties, TestJdk jdk) throws MojoExecutionException {
+        Path launcher = launcherDirectory.toPath().resolve("bin").resolve("java");
+        String chosen = session.getUserProperties().getProperty(JVM, properties.getProperty(JVM));
+        if (chosen != null && !chosen.isBlank() && !chosen.equals(launcher.toString())) {
+            getLog().info("dlr-harness: tests run with " + chosen + ", as the property jvm of this build says");
+            return;
+        }
+        NamespaceRights rights = NamespaceRights.probe();
+        if (rights.access() == Access.ROOTLESS) {
+            properties.setProperty(JVM, write(jdk).toString());
+            getLog().info("dlr-harness: not root, tests run in a user namespace by " + launcher);
+        } else if (rights.access() == Access.NONE) {
+            getLog().warn("dlr-harness: no topology can run here: " + rights.reason() + ". Remedy: " + rights.remedy());
+        }
+    }
+
+    private Path write(TestJdk jdk) throws MojoExecutionException {
+        try {
+            return RootlessLauncher.write(launcherDirectory.toPath(), jdk.java());
+        } catch (IOException e) {
+            throw new MojoExecutionException(
+                    "Could not write the launcher of the test JVMs to " + launcherDirectory + ": " + e.getMessage()
+                            + ". Check the parameter launcherDirectory, and the JDK that Maven or its toolchain names.",
+                    e);
+        }
+    }
+}
