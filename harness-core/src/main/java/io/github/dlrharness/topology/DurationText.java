@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 200ms}, {@code 1s}, {@code 10m}. */
 public final class DurationText {
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
     private static final Duration LONGEST = Duration.ofHours(24);
 
     private DurationText() {}
@@ -35,5 +35,11 @@ public final class DurationText {
             throw new IllegalArgumentException("\"%s\" is out of range; choose 1ms to 24h".formatted(text));
         }
         return duration;
+    }
+
+    /** The text {@link #parse(String)} reads back; for a fraction of a millisecond one that it refuses. */
+    static String of(Duration duration) {
+        long millis = duration.toMillis();
+        return Duration.ofMillis(millis).equals(duration) ? millis + "ms" : duration.toString();
     }
 }

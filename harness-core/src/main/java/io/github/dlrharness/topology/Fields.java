@@ -5,6 +5,7 @@ import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.Vni;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -32,26 +33,40 @@ final class Fields {
         UsableAddresses usable() {
             return new UsableAddresses(Ipv4Prefix.of(address, length));
         }
+
+        /** Why an interface can't have this address in this subnet, with what to do; a sentence without its owner. */
+        Optional<String> refusal() {
+            return usable().specialUse()
+                    .map(reason -> "subnet " + usable().subnet() + " " + reason)
+                    .or(() -> usable().refusal(address).map(reason -> "address " + address + " " + reason));
+        }
     }
 
-    /** A name; {@code what} is "host", "VM" … as it begins the message. */
-    String name(String path, String what, String text, int limit) {
-        if (text == null || text.isEmpty()) {
-            problems.add(path, "%s: the name is missing; give it one", what);
+    /** How messages call the thing of kind {@code what} at {@code index} of its list. */
+    static String owner(String what, String name, int index) {
+        return isMissing(name) ? what + " #" + (index + 1) : what + " \"" + name + "\"";
+    }
+
+    static boolean isMissing(String text) {
+        return text == null || text.isEmpty();
+    }
+
+    /** A name; {@code owner} is what bears it, as {@link #owner(String, String, int)} calls it. */
+    String name(String path, String owner, String text, int limit) {
+        if (isMissing(text)) {
+            problems.add(path, "%s: the name is missing; give it one", owner);
             return null;
         }
         if (!NAME.matcher(text).matches()) {
             problems.add(
                     path,
-                    "%s \"%s\": the name has characters that file names can't have everywhere; use letters, digits, \".\", \"_\" and"
-                            + " \"-\", and begin with a letter or digit",
-                    what,
-                    text);
+                    "%s: not every file name can have that name's characters; use letters, digits, \".\", \"_\" and \"-\", and"
+                            + " begin with a letter or digit",
+                    owner);
             return null;
         }
         if (text.length() > limit) {
-            problems.add(
-                    path, "%s \"%s\": the name has %d characters; use at most %d", what, text, text.length(), limit);
+            problems.add(path, "%s: the name has %d characters; use at most %d", owner, text.length(), limit);
             return null;
         }
         return text;
@@ -151,7 +166,7 @@ final class Fields {
     }
 
     private <T> T parse(String path, String owner, String field, String text, Function<String, T> parser) {
-        if (text == null || text.isEmpty()) {
+        if (isMissing(text)) {
             problems.add(path, "%s: %s is missing; write one", owner, field);
             return null;
         }

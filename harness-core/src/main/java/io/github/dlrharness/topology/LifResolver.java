@@ -35,8 +35,8 @@ final class LifResolver {
 
     private LifConfig resolve(String path, int index, LifSpec spec) {
         String text = spec.name() == null ? "lif-" + spec.vni() : spec.name();
-        String owner = "LIF \"" + text + "\"";
-        String name = fields.name(path + ".name", "LIF", text, Fields.NAME_LENGTH);
+        String owner = Fields.owner("LIF", text, index);
+        String name = fields.name(path + ".name", owner, text, Fields.NAME_LENGTH);
         Vni vni = fields.vni(path + ".vni", owner, spec.vni());
         Fields.Cidr address = fields.cidr(path + ".address", owner, "address", spec.address(), true);
         if (address != null) {
@@ -67,18 +67,13 @@ final class LifResolver {
     private boolean checkName(String path, String name, int index) {
         Integer other = name == null ? null : names.putIfAbsent(name, index);
         if (other != null) {
-            problems.add(path, "LIF \"%s\": the name is taken by LIF #%d; give one of them another", name, other + 1);
+            problems.add(path, "LIF \"%s\": the name is taken by LIF #%d; rename one of the two", name, other + 1);
         }
         return other == null;
     }
 
     private Fields.Cidr checkAddress(String path, String owner, Fields.Cidr cidr) {
-        String refusal = cidr.usable()
-                .specialUse()
-                .map(reason -> "subnet " + cidr.usable().subnet() + " " + reason)
-                .or(() ->
-                        cidr.usable().refusal(cidr.address()).map(reason -> "address " + cidr.address() + " " + reason))
-                .orElse(null);
+        String refusal = cidr.refusal().orElse(null);
         if (refusal != null) {
             problems.add(path, "%s: %s", owner, refusal);
             return null;
@@ -91,8 +86,8 @@ final class LifResolver {
             if (lif.subnet().overlaps(other.subnet())) {
                 problems.add(
                         path,
-                        "LIF \"%s\": subnet %s overlaps %s of LIF \"%s\", so the router could not tell where an address lies;"
-                                + " choose subnets that share no address",
+                        "LIF \"%s\": subnet %s overlaps %s of LIF \"%s\"; choose subnets that share no address, so that the router"
+                                + " can tell where an address lies",
                         lif.name(),
                         lif.subnet(),
                         other.subnet(),

@@ -25,4 +25,23 @@ public final class Topologies {
                         new VmSpec("vm1", "host-a", 5000, "172.16.10.11", null, null, null),
                         new VmSpec("vm2", "host-b", 5001, "172.16.20.11", null, null, null)));
     }
+
+    /** Begins a topology of that name. */
+    public static TopologyBuilder named(String name) {
+        return new TopologyBuilder(name, caller());
+    }
+
+    /** Begins with all that {@code spec} asks for; what is called then adds to its lists and replaces its settings. */
+    public static TopologyBuilder basedOn(TopologySpec spec) {
+        return new TopologyBuilder(spec, caller());
+    }
+
+    /** File and line of whoever called this class, for messages. */
+    private static String caller() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> !frame.getClassName().equals(Topologies.class.getName()))
+                        .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+                        .findFirst())
+                .orElse(null);
+    }
 }

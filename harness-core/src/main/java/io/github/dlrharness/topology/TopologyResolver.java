@@ -45,7 +45,7 @@ final class TopologyResolver {
 
     private TopologyPlan resolve() {
         String name = spec.name() == null ? DEFAULT_NAME : spec.name();
-        fields.name("name", "topology", name, Fields.TOPOLOGY_NAME_LENGTH);
+        fields.name("name", Fields.owner("topology", name, 0), name, Fields.TOPOLOGY_NAME_LENGTH);
         UnderlayPlan underlay = new UnderlayResolver(problems, fields)
                 .resolve(spec.underlay(), spec.hosts().size());
         RouterOptions router = new RouterResolver(fields).resolve(spec.router());
@@ -74,14 +74,14 @@ final class TopologyResolver {
     }
 
     private void checkName(String path, String what, String text, int index, Map<String, String> owners) {
-        String name = fields.name(path, what, text, Fields.NAME_LENGTH);
+        String owner = Fields.owner(what, text, index);
+        String name = fields.name(path, owner, text, Fields.NAME_LENGTH);
         String other = name == null ? null : owners.putIfAbsent(name, what + " #" + (index + 1));
         if (other != null) {
             problems.add(
                     path,
-                    "%s \"%s\": the name is taken by %s; names of hosts and VMs are unique, so rename one of them",
-                    what,
-                    name,
+                    "%s: the name is taken by %s; hosts and VMs need names of their own, so rename one of the two",
+                    owner,
                     other);
         }
     }
@@ -89,12 +89,16 @@ final class TopologyResolver {
     private List<VmResolver.Place> places(UnderlayPlan underlay, List<LifConfig> lifs) {
         VmResolver resolver = new VmResolver(problems, fields, underlay, lifs, spec.lifs());
         Set<String> hosts = new LinkedHashSet<>();
-        spec.hosts().forEach(host -> hosts.add(host.name()));
+        spec.hosts().stream()
+                .map(HostSpec::name)
+                .filter(name -> !Fields.isMissing(name))
+                .forEach(hosts::add);
         List<VmResolver.Place> places = new ArrayList<>();
         for (int i = 0; i < spec.vms().size(); i++) {
             VmSpec vm = spec.vms().get(i);
-            checkHost("vms[" + i + "].host", owner(vm), vm.host(), hosts);
-            places.add(resolver.resolve("vms[" + i + "]", owner(vm), vm));
+            String owner = Fields.owner("VM", vm.name(), i);
+            checkHost("vms[" + i + "].host", owner, vm.host(), hosts);
+            places.add(resolver.resolve("vms[" + i + "]", owner, vm));
         }
         return places;
     }
@@ -119,11 +123,11 @@ final class TopologyResolver {
         List<MacAddress> asked = new ArrayList<>();
         for (int i = 0; i < spec.hosts().size(); i++) {
             HostSpec host = spec.hosts().get(i);
-            asked.add(askedMac("hosts[" + i + "].pmac", "host \"" + host.name() + "\"", "pmac", host.pmac()));
+            asked.add(askedMac("hosts[" + i + "].pmac", Fields.owner("host", host.name(), i), "pmac", host.pmac()));
         }
         for (int i = 0; i < spec.vms().size(); i++) {
             VmSpec vm = spec.vms().get(i);
-            asked.add(askedMac("vms[" + i + "].mac", owner(vm), "mac", vm.mac()));
+            asked.add(askedMac("vms[" + i + "].mac", Fields.owner("VM", vm.name(), i), "mac", vm.mac()));
         }
         return asked;
     }
@@ -164,9 +168,5 @@ final class TopologyResolver {
                     place.mtu()));
         }
         return vms;
-    }
-
-    private static String owner(VmSpec vm) {
-        return "VM \"" + vm.name() + "\"";
     }
 }

@@ -88,8 +88,7 @@ final class UnderlayResolver {
         Map<Ipv4Address, String> taken = new HashMap<>();
         List<Ipv4Address> vteps = new ArrayList<>();
         for (int i = 0; i < hosts.size(); i++) {
-            String path = "hosts[" + i + "].vtep";
-            vteps.add(hosts.get(i).vtep() == null ? null : asked(path, subnet, hosts.get(i), taken));
+            vteps.add(hosts.get(i).vtep() == null ? null : asked(subnet, hosts.get(i), i, taken));
         }
         if (subnet == null) {
             return vteps;
@@ -108,8 +107,9 @@ final class UnderlayResolver {
         return vteps;
     }
 
-    private Ipv4Address asked(String path, Ipv4Prefix subnet, HostSpec host, Map<Ipv4Address, String> taken) {
-        String owner = "host \"" + host.name() + "\"";
+    private Ipv4Address asked(Ipv4Prefix subnet, HostSpec host, int index, Map<Ipv4Address, String> taken) {
+        String path = "hosts[" + index + "].vtep";
+        String owner = Fields.owner("host", host.name(), index);
         Ipv4Address vtep = fields.address(path, owner, "VTEP", host.vtep());
         if (vtep == null || subnet == null) {
             return null;
@@ -119,9 +119,9 @@ final class UnderlayResolver {
             problems.add(path, "%s: VTEP %s %s", owner, vtep, refusal);
             return null;
         }
-        String other = taken.putIfAbsent(vtep, host.name());
+        String other = taken.putIfAbsent(vtep, owner);
         if (other != null) {
-            problems.add(path, "%s: VTEP %s is host \"%s\"'s already; give each its own", owner, vtep, other);
+            problems.add(path, "%s: VTEP %s is %s's already; give each its own", owner, vtep, other);
             return null;
         }
         return vtep;

@@ -62,7 +62,8 @@ record UsableAddresses(Ipv4Prefix subnet) {
                 .findFirst();
     }
 
-    private String range() {
+    /** First and last, for messages. */
+    String range() {
         return first() + " to " + last();
     }
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -69,41 +68,41 @@ final class VmResolver {
     }
 
     private Fields.Cidr checked(String path, String owner, Vni vni, Fields.Cidr written, LifConfig lif) {
+        String refusal = lif == null ? refusalWithoutLif(vni, written) : refusal(written, lif);
+        if (refusal != null) {
+            problems.add(path, "%s: %s", owner, refusal);
+            return null;
+        }
+        return lif == null ? written : new Fields.Cidr(written.address(), lif.prefixLength());
+    }
+
+    private static String refusal(Fields.Cidr written, LifConfig lif) {
         Ipv4Address address = written.address();
-        if (lif == null && written.length() < 0) {
-            problems.add(
-                    path,
-                    "%s: VNI %s has no LIF, so the prefix length of %s is unknown; write it like %s/24, or add a LIF on VNI %s",
-                    owner,
-                    vni,
-                    address,
-                    address,
-                    vni);
-            return null;
+        UsableAddresses usable = new UsableAddresses(lif.subnet());
+        if (written.length() >= 0 && written.length() != lif.prefixLength()) {
+            return "address %s/%d has another prefix length than the /%d of LIF \"%s\"; leave it out"
+                    .formatted(address, written.length(), lif.prefixLength(), lif.name());
         }
-        if (lif != null && written.length() >= 0 && written.length() != lif.prefixLength()) {
-            problems.add(
-                    path,
-                    "%s: address %s/%d has another prefix length than the /%d of LIF \"%s\"; leave it out",
-                    owner,
-                    address,
-                    written.length(),
-                    lif.prefixLength(),
-                    lif.name());
-            return null;
+        if (!lif.subnet().contains(address)) {
+            return "address %s is not in %s of LIF \"%s\"; choose %s"
+                    .formatted(address, lif.subnet(), lif.name(), usable.range());
         }
-        Fields.Cidr cidr = lif == null ? written : new Fields.Cidr(address, lif.prefixLength());
-        UsableAddresses usable = lif == null ? cidr.usable() : new UsableAddresses(lif.subnet());
-        Optional<String> refusal = lif == null
-                ? usable.specialUse().map(reason -> "subnet " + usable.subnet() + " " + reason)
-                : Optional.<String>empty();
-        refusal = refusal.or(() -> usable.refusal(address).map(reason -> "address " + address + " " + reason));
-        if (lif != null && address.equals(lif.address())) {
-            refusal = Optional.of("address %s is that of LIF \"%s\"; choose another of %s"
-                    .formatted(address, lif.name(), lif.subnet()));
+        if (address.equals(lif.address())) {
+            return "address %s is that of LIF \"%s\"; choose another of %s"
+                    .formatted(address, lif.name(), lif.subnet());
         }
-        refusal.ifPresent(reason -> problems.add(path, "%s: %s", owner, reason));
-        return refusal.isPresent() ? null : cidr;
+        return usable.refusal(address)
+                .map(reason -> "address " + address + " " + reason)
+                .orElse(null);
+    }
+
+    private static String refusalWithoutLif(Vni vni, Fields.Cidr written) {
+        Ipv4Address address = written.address();
+        if (written.length() < 0) {
+            return "VNI %s has no LIF, so the prefix length of %s is unknown; write it like %s/24, or add a LIF on VNI %s"
+                    .formatted(vni, address, address, vni);
+        }
+        return written.refusal().orElse(null);
     }
 
     private boolean isUnique(String path, String owner, Vni vni, Ipv4Address address) {
@@ -132,11 +131,12 @@ final class VmResolver {
 
     private Integer mtu(String path, String owner, Integer asked) {
         int mtu = asked == null ? DEFAULT_MTU : asked;
-        if (mtu < UnderlayResolver.LEAST_MTU || mtu > UnderlayResolver.MOST_MTU) {
-            fields.range(path, owner, "MTU", mtu, UnderlayResolver.LEAST_MTU, UnderlayResolver.MOST_MTU);
+        int overhead = UnderlayResolver.OVERHEAD;
+        int most = UnderlayResolver.MOST_MTU - overhead;
+        if (mtu < UnderlayResolver.LEAST_MTU || mtu > most) {
+            fields.range(path, owner, "MTU", mtu, UnderlayResolver.LEAST_MTU, most);
             return null;
         }
-        int overhead = UnderlayResolver.OVERHEAD;
         boolean underlaySound =
                 underlay.mtu() >= UnderlayResolver.LEAST_MTU + overhead && underlay.mtu() <= UnderlayResolver.MOST_MTU;
         if (underlaySound && mtu + overhead > underlay.mtu()) {

@@ -1,0 +1,162 @@
+package io.github.dlrharness.topology;
+
+import io.github.dlrharness.topology.TopologySpec.HostSpec;
+import io.github.dlrharness.topology.TopologySpec.LifSpec;
+import io.github.dlrharness.topology.TopologySpec.RouterSpec;
+import io.github.dlrharness.topology.TopologySpec.UnderlaySpec;
+import io.github.dlrharness.topology.TopologySpec.VmSpec;
+import io.github.dlrharness.topology.YamlNode.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a {@link TopologySpec} from YAML. Its keys are the spec's components.
+ *
+ * <p>A document is checked completely, so what is returned here resolves; every problem is told with its line and column. Problems of
+ * form (unknown keys, wrong types) are told first, those of content when the form is right.
+ */
+public final class TopologyYaml {
+    private static final List<String> DOCUMENT = List.of("name", "underlay", "router", "lifs", "hosts", "vms");
+    private static final List<String> UNDERLAY = List.of("subnet", "mtu");
+    private static final List<String> ROUTER =
+            List.of("vmac", "profile", "pmacRewrite", "arpPayload", "arpTries", "arpRetry", "arpTimeout", "macAging");
+    private static final List<String> LIF = List.of("name", "vni", "address");
+    private static final List<String> HOST = List.of("name", "vtep", "pmac");
+    private static final List<String> VM = List.of("name", "host", "vni", "address", "mac", "gateway", "mtu");
+
+    private TopologyYaml() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws TopologyException when it can't be read or is no valid topology
+     */
+    public static TopologySpec read(Path file) {
+        try {
+            return parse(decode(Files.readAllBytes(file), file.toString()), file.toString());
+        } catch (IOException e) {
+            String found = Files.exists(file) ? "the file can't be read" : "there is no such file";
+            TopologyException problem = new TopologyException(
+                    file.toString(),
+                    List.of(found + "; looked for " + file.toAbsolutePath()
+                            + "; correct the path or make it readable"));
+            problem.initCause(e);
+            throw problem;
+        }
+    }
+
+    /**
+     * Reads a resource of the class path.
+     *
+     * @param owner the class whose package {@code name} is relative to, as in {@link Class#getResource(String)}
+     * @throws TopologyException when there is none or it is no valid topology
+     */
+    public static TopologySpec readResource(Class<?> owner, String name) {
+        String origin = "classpath:" + name;
+        try (InputStream stream = owner.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new TopologyException(
+                        origin,
+                        List.of(
+                                "there is no such resource beside %s; put the file into src/test/resources, and begin its name with"
+                                                .formatted(owner.getName())
+                                        + " \"/\" when it lies at the top"));
+            }
+            return parse(decode(stream.readAllBytes(), origin), origin);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + origin, e);
+        }
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @throws TopologyException when it is no valid topology
+     */
+    public static TopologySpec parse(String yaml) {
+        return parse(yaml, "YAML");
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param origin where it was written, for messages
+     * @throws TopologyException when it is no valid topology
+     */
+    public static TopologySpec parse(String yaml, String origin) {
+        Map<String, Place> places = new HashMap<>();
+        Problems problems = new Problems(path -> locate(path, places));
+        YamlSection document = new YamlSection(problems, places, "", YamlParser.parse(yaml, origin), DOCUMENT);
+        TopologySpec spec = new TopologySpec(
+                document.text("name"),
+                origin,
+                underlay(document.section("underlay", UNDERLAY)),
+                router(document.section("router", ROUTER)),
+                document.list(
+                        "lifs", LIF, lif -> new LifSpec(lif.text("name"), lif.needed("vni"), lif.text("address"))),
+                document.list(
+                        "hosts", HOST, host -> new HostSpec(host.text("name"), host.text("vtep"), host.text("pmac"))),
+                document.list("vms", VM, TopologyYaml::vm));
+        problems.throwIfAny(origin);
+        TopologyResolver.resolve(spec, path -> locate(path, places));
+        return spec;
+    }
+
+    private static UnderlaySpec underlay(YamlSection section) {
+        return section == null ? null : new UnderlaySpec(section.text("subnet"), section.integer("mtu"));
+    }
+
+    private static RouterSpec router(YamlSection section) {
+        return section == null
+                ? null
+                : new RouterSpec(
+                        section.text("vmac"),
+                        section.text("profile"),
+                        section.bool("pmacRewrite"),
+                        section.text("arpPayload"),
+                        section.integer("arpTries"),
+                        section.text("arpRetry"),
+                        section.text("arpTimeout"),
+                        section.text("macAging"));
+    }
+
+    private static VmSpec vm(YamlSection vm) {
+        return new VmSpec(
+                vm.text("name"),
+                vm.text("host"),
+                vm.needed("vni"),
+                vm.text("address"),
+                vm.text("mac"),
+                vm.text("gateway"),
+                vm.integer("mtu"));
+    }
+
+    /** The place of a path, or of the nearest one above it: a missing value is told at the section it is missing from. */
+    private static String locate(String path, Map<String, Place> places) {
+        String nearest = path;
+        while (!places.containsKey(nearest) && !nearest.isEmpty()) {
+            nearest = nearest.substring(0, Math.max(0, Math.max(nearest.lastIndexOf('.'), nearest.lastIndexOf('['))));
+        }
+        return places.get(nearest) + ": ";
+    }
+
+    private static String decode(byte[] bytes, String origin) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new TopologyException(origin, List.of("the text is not UTF-8; save it as UTF-8"));
+        }
+    }
+}

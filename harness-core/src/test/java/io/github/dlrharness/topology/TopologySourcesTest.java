@@ -1,0 +1,105 @@
+package io.github.dlrharness.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dlrharness.engine.RouterProfile;
+import io.github.dlrharness.topology.TopologySpec.HostSpec;
+import io.github.dlrharness.topology.TopologySpec.LifSpec;
+import io.github.dlrharness.topology.TopologySpec.RouterSpec;
+import io.github.dlrharness.topology.TopologySpec.UnderlaySpec;
+import io.github.dlrharness.topology.TopologySpec.VmSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One spec behind all sources: what is asked in the same words is the same plan. */
+class TopologySourcesTest {
+    private static final TopologySpec FROM_YAML =
+            TopologyYaml.readResource(TopologySourcesTest.class, "everything.yaml");
+
+    @Test
+    void builderAndYamlGiveEqualPlans() {
+        TopologyBuilder builder = Topologies.named("everything")
+                .underlay("10.9.0.0/16")
+                .underlayMtu(9000)
+                .router(router -> router.vMac("02:aa:00:00:00:01")
+                        .profile(RouterProfile.LITERAL)
+                        .pMacRewrite(false)
+                        .arpPayloadPMac(true)
+                        .arpTries(5))
+                .router(router -> router.arpRetry(Duration.ofMillis(200))
+                        .arpTimeout(Duration.ofMinutes(2))
+                        .macAging(Duration.ofHours(1)))
+                .lif(5000, "172.16.10.1/24")
+                .lif(5001, "172.16.20.1/24", "web")
+                .host("host-a")
+                .host("host-b", host -> host.vtep("10.9.0.60").pMac("02:50:56:00:00:60"))
+                .vm("vm1", vm -> vm.on("host-a").vni(5000).address("172.16.10.11"))
+                .vm(
+                        "vm2",
+                        vm -> vm.on("host-b")
+                                .vni(5001)
+                                .address("172.16.20.11/24")
+                                .mac("02:00:00:00:00:22")
+                                .gateway("172.16.20.254")
+                                .mtu(8950));
+
+        assertThat(builder.plan()).isEqualTo(TopologyPlan.of(FROM_YAML));
+    }
+
+    @Test
+    void specWrittenOutAsAnAnnotationsReaderDoesAndYamlGiveEqualPlans() {
+        TopologySpec spec = new TopologySpec(
+                "everything",
+                "io.example.LabTest",
+                new UnderlaySpec("10.9.0.0/16", 9000),
+                new RouterSpec("02:aa:00:00:00:01", "literal", false, "pmac", 5, "200ms", "2m", "1h"),
+                List.of(new LifSpec(null, 5000, "172.16.10.1/24"), new LifSpec("web", 5001, "172.16.20.1/24")),
+                List.of(new HostSpec("host-a", null, null), new HostSpec("host-b", "10.9.0.60", "02:50:56:00:00:60")),
+                List.of(
+                        new VmSpec("vm1", "host-a", 5000, "172.16.10.11", null, null, null),
+                        new VmSpec(
+                                "vm2", "host-b", 5001, "172.16.20.11/24", "02:00:00:00:00:22", "172.16.20.254", 8950)));
+
+        assertThat(TopologyPlan.of(spec)).isEqualTo(TopologyPlan.of(FROM_YAML));
+    }
+
+    @Test
+    void everyKeyOfTheDocumentReachesThePlan() {
+        TopologyPlan plan = TopologyPlan.of(FROM_YAML);
+
+        assertThat(plan.name()).isEqualTo("everything");
+        assertThat(plan.underlay().subnet()).hasToString("10.9.0.0/16");
+        assertThat(plan.underlay().mtu()).isEqualTo(9000);
+        assertThat(plan.router().vMac()).hasToString("02:aa:00:00:00:01");
+        assertThat(plan.router().profile()).isEqualTo(RouterProfile.LITERAL);
+        assertThat(plan.router().pMacRewrite()).isFalse();
+        assertThat(plan.router().arpPayloadPMac()).isTrue();
+        assertThat(plan.router().arp().tries()).isEqualTo(5);
+        assertThat(plan.router().arp().retry()).isEqualTo(Duration.ofMillis(200));
+        assertThat(plan.router().arp().timeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(plan.router().fdb().aging()).isEqualTo(Duration.ofHours(1));
+        assertThat(plan.lifs()).extracting("name").containsExactly("lif-5000", "web");
+        assertThat(plan.host("host-b").orElseThrow().pMac()).hasToString("02:50:56:00:00:60");
+        assertThat(plan.vm("vm2").orElseThrow().gateway()).hasToString("172.16.20.254");
+        assertThat(plan.vm("vm2").orElseThrow().mac()).hasToString("02:00:00:00:00:22");
+        assertThat(plan.vm("vm2").orElseThrow().mtu()).isEqualTo(8950);
+    }
+
+    @Test
+    void fileAndTextGiveTheSamePlan(@TempDir Path folder) throws Exception {
+        String text = "hosts:\n  - name: only\n";
+        Path file = Files.writeString(folder.resolve("lab.yaml"), text);
+
+        assertThat(TopologyPlan.of(TopologyYaml.read(file))).isEqualTo(TopologyPlan.of(TopologyYaml.parse(text)));
+        assertThat(TopologyYaml.read(file).origin()).isEqualTo(file.toString());
+    }
+
+    @Test
+    void builderBasedOnASpecKeepsWhatItSays() {
+        assertThat(Topologies.basedOn(FROM_YAML).plan()).isEqualTo(TopologyPlan.of(FROM_YAML));
+    }
+}
