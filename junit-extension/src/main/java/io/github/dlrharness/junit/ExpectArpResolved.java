@@ -6,6 +6,7 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Expects that what the test does makes a host's DLR resolve a target, by the seven steps.
@@ -19,6 +20,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Repeatable(ExpectArpResolved.List.class)
+@ExtendWith(ExpectationExtension.class)
 public @interface ExpectArpResolved {
     /** The name of the host whose DLR resolves. */
     String on();
@@ -36,6 +38,7 @@ public @interface ExpectArpResolved {
     @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
     @Retention(RetentionPolicy.RUNTIME)
     @Documented
+    @ExtendWith(ExpectationExtension.class)
     @interface List {
         /** The expectations, judged in this order. */
         ExpectArpResolved[] value();

@@ -6,6 +6,7 @@ import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Expects that a host's DLR asks for a target, as the test makes it, and gets no answer.
@@ -18,6 +19,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Repeatable(ExpectArpUnresolved.List.class)
+@ExtendWith(ExpectationExtension.class)
 public @interface ExpectArpUnresolved {
     /** The name of the host whose DLR asks. */
     String on();
@@ -35,6 +37,7 @@ public @interface ExpectArpUnresolved {
     @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
     @Retention(RetentionPolicy.RUNTIME)
     @Documented
+    @ExtendWith(ExpectationExtension.class)
     @interface List {
         /** The expectations, judged in this order. */
         ExpectArpUnresolved[] value();

@@ -6,6 +6,8 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Runs tests on a topology of hosts and VMs that exchange real packets.
@@ -28,6 +30,8 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
+@ExtendWith(TopologyAnnotationExtension.class)
+@ResourceLock(providers = TopologyLocks.class)
 public @interface Topology {
     /** The hosts. When hosts, LIFs and VMs are all empty, those of the figure are taken. */
     HostSpec[] hosts() default {};

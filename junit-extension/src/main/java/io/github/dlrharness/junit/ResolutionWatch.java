@@ -1,0 +1,94 @@
+package io.github.dlrharness.junit;
+
+import io.github.dlrharness.engine.ArpRow;
+import io.github.dlrharness.engine.ArpState;
+import io.github.dlrharness.engine.EngineEvent;
+import io.github.dlrharness.engine.EngineTables;
+import io.github.dlrharness.evidence.Observation;
+import io.github.dlrharness.evidence.ResolutionJudge;
+import io.github.dlrharness.evidence.ResolutionQuestion;
+import io.github.dlrharness.evidence.ResolutionQuestion.Expectation;
+import io.github.dlrharness.evidence.ResolutionVerdict;
+import io.github.dlrharness.io.CapturedFrame;
+import io.github.dlrharness.testbed.Host;
+import io.github.dlrharness.testbed.HostEvent;
+import io.github.dlrharness.testbed.Testbed;
+import io.github.dlrharness.testbed.TestbedException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Watches one resolution on a running testbed until it can be judged. */
+final class ResolutionWatch {
+    /** What is still on its way when the table says that all is done arrives in microseconds; traffic that never ends must not hold a test up. */
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
+    private final Testbed testbed;
+    private final ResolutionQuestion question;
+
+    ResolutionWatch(Testbed testbed, ResolutionQuestion question) {
+        this.testbed = testbed;
+        this.question = question;
+    }
+
+    /** What can be said at this moment. */
+    ResolutionVerdict now() {
+        return judge(testbed.capture().frames());
+    }
+
+    /** Waits until what is expected happened, at most until {@code deadline} (of {@code System.nanoTime}), and judges. */
+    ResolutionVerdict await(long deadline) {
+        Host host = testbed.host(question.host());
+        if (question.expectation() == Expectation.RESOLVED) {
+            host.await(this::resolved, left(deadline));
+            testbed.capture().await(frames -> judge(frames).met(), left(deadline));
+        } else {
+            host.await(tables -> resolved(tables) || gaveUp(tables, host), left(deadline));
+        }
+        try {
+            testbed.awaitQuiescence(SETTLING);
+        } catch (TestbedException stillBusy) {
+            // The test left other traffic running. The resolution itself had its time; what was captured of it is
+            // judged.
+            return now();
+        }
+        return now();
+    }
+
+    private boolean resolved(EngineTables tables) {
+        return row(tables).filter(row -> row.state() == ArpState.VALID).isPresent();
+    }
+
+    private boolean gaveUp(EngineTables tables, Host host) {
+        return row(tables).filter(row -> row.state() == ArpState.FAILED).isPresent()
+                || host.events().stream().anyMatch(this::tellsOfFailure);
+    }
+
+    private boolean tellsOfFailure(HostEvent event) {
+        return event.event() == EngineEvent.ARP_FAILED
+                && event.vni().equals(question.vni())
+                && event.target().equals(question.target());
+    }
+
+    private ResolutionVerdict judge(List<CapturedFrame> frames) {
+        List<HostEvent> events = testbed.hosts().stream()
+                .flatMap(host -> host.events().stream())
+                .sorted(Comparator.comparingLong(HostEvent::timeNanos))
+                .toList();
+        Observation observation = Observation.of(frames, testbed.capture().lost())
+                .withEvents(events)
+                .withArpRow(row(testbed.host(question.host()).tables()));
+        return ResolutionJudge.judge(testbed.plan(), question, observation);
+    }
+
+    private Optional<ArpRow> row(EngineTables tables) {
+        return tables.arp().stream()
+                .filter(row -> row.vni().equals(question.vni()) && row.address().equals(question.target()))
+                .findFirst();
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.dlrharness.junit;
+
+import io.github.dlrharness.engine.EngineFactory;
+import io.github.dlrharness.testbed.Testbed;
+import io.github.dlrharness.testbed.TestbedBackend;
+import io.github.dlrharness.testbed.TestbedBackend.Unsupported;
+import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.topology.TopologyPlan;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * The testbed of one class, or of one test that declares its own: started when first needed, used by one test at a time, closed
+ * with the scope.
+ *
+ * <p>JUnit 5.13 and later close any {@code AutoCloseable} in a store, unless told not to; before, only a {@code CloseableResource}.
+ */
+@SuppressWarnings("deprecation")
+final class ScopedTestbed implements CloseableResource, AutoCloseable {
+    private final TopologyPlan plan;
+    private final TestbedBackend backend;
+    private final EngineFactory engines;
+    private final boolean required;
+    private final Semaphore free = new Semaphore(1, true);
+    private volatile Thread user;
+    private Testbed testbed;
+
+    /** Resolves the topology; nothing is started. */
+    ScopedTestbed(Declaration declaration, Settings settings) {
+        ExtensionContext scope = declaration.scope();
+        TestbedSource source = TestbedSource.of(scope);
+        plan = TopologyPlan.of(declaration.spec().get());
+        backend = source.backend(scope, declaration.backend().isEmpty() ? settings.backend() : declaration.backend());
+        engines = source.engines(scope);
+        required = settings.required();
+    }
+
+    TopologyPlan plan() {
+        return plan;
+    }
+
+    /**
+     * Checks that the machine can run it.
+     *
+     * @throws TestAbortedException when it can't
+     * @throws TestbedException when it can't and must
+     */
+    void check() {
+        Optional<Unsupported> unsupported = backend.unsupported();
+        if (unsupported.isPresent()) {
+            String message = "The \"%s\" backend can't run topologies here: %s%nWhat to do: %s"
+                    .formatted(
+                            backend.name(),
+                            unsupported.get().reason(),
+                            unsupported.get().remedy());
+            throw required ? new TestbedException(message) : new TestAbortedException(message);
+        }
+    }
+
+    /** The running testbed, started if need be; for what happens outside a test, like {@code @BeforeAll}. */
+    synchronized Testbed running() {
+        if (testbed == null) {
+            check();
+            testbed = backend.start(plan, engines);
+        }
+        return testbed;
+    }
+
+    /** Waits until no other test uses the testbed, and takes it in its initial state. */
+    Lease lease() {
+        if (user == Thread.currentThread()) {
+            // A thread of JUnit's pool that waits for dynamic tests runs other tests meanwhile; waiting here would be
+            // for ever.
+            throw new ExtensionConfigurationException(
+                    "Two tests that share a topology meet on one thread, because a @TestFactory runs its tests concurrently; put @Execution(ExecutionMode.SAME_THREAD) on the class");
+        }
+        try {
+            free.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TestbedException(
+                    "Interrupted while another test used the topology \"%s\"".formatted(plan.name()), e);
+        }
+        user = Thread.currentThread();
+        try {
+            return new Lease(this, initial());
+        } catch (RuntimeException | Error e) {
+            release();
+            throw e;
+        }
+    }
+
+    private synchronized Testbed initial() {
+        if (testbed == null) {
+            return running();
+        }
+        try {
+            testbed.reset();
+        } catch (TestbedException e) {
+            // Only this test fails; the next one gets a new testbed.
+            close();
+            throw e;
+        }
+        return testbed;
+    }
+
+    void release() {
+        user = null;
+        free.release();
+    }
+
+    @Override
+    public synchronized void close() {
+        Testbed closing = testbed;
+        testbed = null;
+        if (closing != null) {
+            closing.close();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.dlrharness.junit;
+
+import java.lang.reflect.Method;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Where a test stands in the source. What is wrong with a test or with what it expects is no matter of the harness's code, so such
+ * failures show the test's place instead of a stack of harness frames.
+ */
+final class TestLocation {
+    private TestLocation() {}
+
+    /** Makes {@code failure} point to the test, or to the class when there is none yet. */
+    static <T extends Throwable> T point(T failure, ExtensionContext context) {
+        context.getTestClass()
+                .ifPresent(testClass -> failure.setStackTrace(new StackTraceElement[] {
+                    new StackTraceElement(
+                            testClass.getName(),
+                            context.getTestMethod().map(Method::getName).orElse("<class>"),
+                            outermost(testClass).getSimpleName() + ".java",
+                            -1)
+                }));
+        return failure;
+    }
+
+    /** A name for files and headings: {@code ProxyArpIT.resolves}, with the number of an invocation: {@code ProxyArpIT.resolves-2}. */
+    static String name(ExtensionContext context) {
+        String className = context.getRequiredTestClass().getName();
+        String simple = className.substring(className.lastIndexOf('.') + 1).replace('$', '.');
+        String method =
+                context.getTestMethod().map(test -> "." + test.getName()).orElse("");
+        String id = context.getUniqueId();
+        int invocation = id.lastIndexOf("-invocation:#");
+        return simple
+                + method
+                + (invocation < 0
+                        ? ""
+                        : "-" + id.substring(id.indexOf('#', invocation) + 1, id.indexOf(']', invocation)));
+    }
+
+    private static Class<?> outermost(Class<?> testClass) {
+        Class<?> outer = testClass;
+        while (outer.getEnclosingClass() != null) {
+            outer = outer.getEnclosingClass();
+        }
+        return outer;
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.dlrharness.junit;
+
+import io.github.dlrharness.topology.TopologySpec;
+import java.util.Objects;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Runs tests on a topology that is written in Java, where annotations say too little.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final TopologyExtension TOPOLOGY = TopologyExtension.of(Topologies.named("three-hosts")
+ *         .lif(7001, "10.1.0.1/24")
+ *         ...
+ *         .build());
+ * }</pre>
+ *
+ * <p>In a static field: one topology for all tests of the class, put back to its initial state before each of them. In an instance
+ * field: one for each test. All else is as {@link Topology} says.
+ *
+ * @see RegisterExtension
+ */
+public final class TopologyExtension extends TopologyLifecycle {
+    private final TopologySpec spec;
+    private final String backend;
+
+    private TopologyExtension(TopologySpec spec, String backend) {
+        this.spec = Objects.requireNonNull(spec, "spec");
+        this.backend = Objects.requireNonNull(backend, "backend");
+    }
+
+    /** Runs tests on {@code spec}. */
+    public static TopologyExtension of(TopologySpec spec) {
+        return new TopologyExtension(spec, "");
+    }
+
+    /** This with another backend than the configuration parameter {@code dlrharness.backend} names. */
+    public TopologyExtension withBackend(String name) {
+        return new TopologyExtension(spec, name);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Declaration.register(context, declaration(context));
+        super.beforeAll(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        Declaration.register(context, declaration(context));
+        super.beforeEach(context);
+    }
+
+    @Override
+    Extension registered() {
+        return this;
+    }
+
+    private Declaration declaration(ExtensionContext scope) {
+        return new Declaration(scope, () -> spec, backend, this);
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.dlrharness.junit;
+
+import io.github.dlrharness.testbed.Capture;
+import io.github.dlrharness.testbed.Host;
+import io.github.dlrharness.testbed.Testbed;
+import io.github.dlrharness.testbed.Vm;
+import io.github.dlrharness.topology.TopologyPlan;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives tests the testbed of the topology that counts for them, whichever way it was declared. */
+abstract class TopologyLifecycle implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(TopologyLifecycle.class);
+    private static final Set<Class<?>> INJECTED =
+            Set.of(Testbed.class, TopologyPlan.class, Capture.class, Host.class, Vm.class);
+
+    /** For {@link Declaration#registered()}: this extension, or null when it serves the annotation. */
+    abstract Extension registered();
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        mine(context).ifPresent(declaration -> scoped(declaration).check());
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        mine(context).ifPresent(declaration -> lease(declaration, context));
+    }
+
+    /** A constructor's parameters belong to the test the instance is made for. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return INJECTED.contains(parameter.getParameter().getType())
+                && mine(context).isPresent();
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Declaration declaration = mine(context).orElseThrow();
+        Class<?> type = parameter.getParameter().getType();
+        if (type == TopologyPlan.class) {
+            return scoped(declaration).plan();
+        }
+        NamedParameter named = new NamedParameter(parameter, scoped(declaration).plan());
+        if (type == Host.class) {
+            String host = named.host();
+            return testbed(declaration, context).host(host);
+        }
+        if (type == Vm.class) {
+            String vm = named.vm();
+            return testbed(declaration, context).vm(vm);
+        }
+        Testbed testbed = testbed(declaration, context);
+        return type == Capture.class ? testbed.capture() : testbed;
+    }
+
+    /** The testbed a test uses, for whoever else looks at it. */
+    static Optional<Testbed> leased(ExtensionContext test) {
+        return Optional.ofNullable(test.getStore(NAMESPACE).get(Lease.class, Lease.class))
+                .map(Lease::testbed);
+    }
+
+    private Optional<Declaration> mine(ExtensionContext context) {
+        return Declaration.find(context).filter(declaration -> declaration.registered() == registered());
+    }
+
+    private Testbed testbed(Declaration declaration, ExtensionContext context) {
+        return context.getTestMethod().isPresent()
+                ? lease(declaration, context).testbed()
+                : scoped(declaration).running();
+    }
+
+    private static Lease lease(Declaration declaration, ExtensionContext test) {
+        return test.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(
+                        Lease.class,
+                        key -> {
+                            ScopedTestbed scoped = scoped(declaration);
+                            Expectation.of(test, scoped.plan());
+                            return scoped.lease();
+                        },
+                        Lease.class);
+    }
+
+    private static ScopedTestbed scoped(Declaration declaration) {
+        ExtensionContext scope = declaration.scope();
+        return scope.getStore(NAMESPACE)
+                .getOrComputeIfAbsent(
+                        // Stores show their parents' values; this one must be the scope's own.
+                        scope.getUniqueId(),
+                        key -> new ScopedTestbed(declaration, Settings.of(scope)),
+                        ScopedTestbed.class);
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.dlrharness.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+
+/** Expectations that can't be judged are refused before anything starts. */
+class ExpectationDeclarationTest {
+    @Test
+    void unknownHostListsTheHosts() {
+        assertRefused(
+                UnknownHost.class,
+                "@ExpectArpResolved(on = \"host-c\", target = \"vm2\", within = \"1s\"): topology \"topology\" has no host \"host-c\"; its hosts are host-a, host-b");
+    }
+
+    @Topology
+    static class UnknownHost {
+        @Test
+        @ExpectArpResolved(on = "host-c", target = "vm2")
+        void test() {}
+    }
+
+    @Test
+    void unknownTargetListsTheVms() {
+        assertRefused(
+                UnknownTarget.class,
+                "@ExpectArpUnresolved(on = \"host-a\", target = \"vm9\", within = \"5s\"): \"vm9\" is neither a VM of topology \"topology\" nor an IPv4 address; its VMs are vm1, vm2");
+    }
+
+    @Topology
+    static class UnknownTarget {
+        @Test
+        @ExpectArpUnresolved(on = "host-a", target = "vm9")
+        void test() {}
+    }
+
+    @Test
+    void malformedDurationSaysHowToWriteOne() {
+        assertRefused(
+                BadDuration.class,
+                "@ExpectArpResolved(on = \"host-a\", target = \"vm2\", within = \"fast\"): \"fast\" is not a duration; write a whole number and ms, s, m or h, like 200ms or 1s");
+    }
+
+    @Topology
+    static class BadDuration {
+        @Test
+        @ExpectArpResolved(on = "host-a", target = "vm1")
+        @ExpectArpResolved(on = "host-a", target = "vm2", within = "fast")
+        void test() {}
+    }
+
+    @Test
+    void addressOutsideEveryLifIsRefused() {
+        FixtureRun run = FixtureRun.of(FarAway.class);
+
+        assertThat(run.problem()).hasMessageContaining("192.0.2.1 lies in no LIF's subnet");
+        assertThat(run.journal().entries()).isEmpty();
+    }
+
+    @Topology
+    static class FarAway {
+        @Test
+        @ExpectArpUnresolved(on = "host-a", target = "192.0.2.1")
+        void test() {}
+    }
+
+    @Test
+    void expectationWithoutATopologyFailsInsteadOfHoldingInSilence() {
+        assertThat(FixtureRun.of(NoTopology.class).problem())
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessageContaining("has no topology; put @Topology on the test or its class");
+    }
+
+    static class NoTopology {
+        @Test
+        @ExpectArpResolved(on = "host-a", target = "vm2")
+        void test() {}
+    }
+
+    private static void assertRefused(Class<?> fixture, String message) {
+        FixtureRun run = FixtureRun.of(fixture);
+
+        Throwable problem = run.problem();
+
+        assertThat(problem).isInstanceOf(ExtensionConfigurationException.class).hasMessage(message);
+        assertThat(problem.getStackTrace())
+                .singleElement()
+                .hasToString("%s.test(ExpectationDeclarationTest.java)".formatted(fixture.getName()));
+        assertThat(run.journal().entries()).isEmpty();
+    }
+}
