@@ -1,7 +1,5 @@
 package io.github.dlrharness.maven;
 
-import java.util.Arrays;
-
 /** The arguments of a test JVM as Surefire and Failsafe read them: words in one line, the user's and other plugins' among them. */
 final class ArgLine {
     private final String line;
@@ -13,7 +11,7 @@ final class ArgLine {
 
     /** Adds a word, unless it is there. */
     ArgLine with(String word) {
-        if (Arrays.asList(line.split("\\s+")).contains(word)) {
+        if ((" " + line + " ").contains(" " + word + " ")) {
             return this;
         }
         return new ArgLine(line + " " + word);

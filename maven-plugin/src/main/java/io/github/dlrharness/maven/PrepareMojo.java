@@ -29,6 +29,7 @@ public final class PrepareMojo extends AbstractMojo {
     private static final String JVM = "jvm";
     private static final String ARG_LINE = "argLine";
     private static final String REQUIRED = "dlrharness.required";
+    private static final String EVIDENCE = "dlrharness.evidence.dir";
 
     /** Does nothing. */
     @Parameter(property = "dlrharness.skip", defaultValue = "false")
@@ -37,6 +38,10 @@ public final class PrepareMojo extends AbstractMojo {
     /** Fails tests on a machine that can't run topologies, instead of aborting them. Set it in CI, so that green never means skipped. */
     @Parameter(property = REQUIRED, defaultValue = "false")
     private boolean required;
+
+    /** Folder that captures and reports are written into. */
+    @Parameter(property = EVIDENCE, defaultValue = "${project.build.directory}/dlr-harness")
+    private File evidenceDirectory;
 
     /** Folder that the launcher is written into, as <code>bin/java</code>. */
     @Parameter(defaultValue = "${project.build.directory}/dlr-harness/rootless", required = true)
@@ -47,6 +52,9 @@ public final class PrepareMojo extends AbstractMojo {
 
     @Parameter(property = "skipTests", defaultValue = "false", readonly = true)
     private boolean skipTests;
+
+    @Parameter(property = "skipITs", defaultValue = "false", readonly = true)
+    private boolean skipIts;
 
     @Parameter(defaultValue = "${project}", required = true, readonly = true)
     private MavenProject project;
@@ -64,7 +72,8 @@ public final class PrepareMojo extends AbstractMojo {
 
     @Override
     public void execute() throws MojoExecutionException {
-        if (skip || mavenTestSkip || skipTests || "pom".equals(project.getPackaging())) {
+        // skipTests alone leaves Failsafe's tests to be run, skipITs alone Surefire's.
+        if (skip || mavenTestSkip || skipTests && skipIts || "pom".equals(project.getPackaging())) {
             getLog().debug("dlr-harness: nothing to prepare, no tests are run here");
             return;
         }
@@ -83,6 +92,9 @@ public final class PrepareMojo extends AbstractMojo {
         }
         if (required) {
             argLine = argLine.with("-D" + REQUIRED + "=true");
+        }
+        if (!evidenceDirectory.equals(new File(project.getBasedir(), "target/dlr-harness"))) {
+            argLine = argLine.with("\"-D" + EVIDENCE + "=" + evidenceDirectory + "\"");
         }
         properties.setProperty(ARG_LINE, argLine.toString());
         getLog().debug("dlr-harness: argLine=" + argLine);
