@@ -63,6 +63,11 @@ public final class Frame {
         return new Frame(ByteBuffer.allocateDirect(HEADROOM + maxLength));
     }
 
+    /** Makes an empty frame in memory that belongs to somebody else, headroom included. */
+    public static Frame in(ByteBuffer memory) {
+        return new Frame(memory);
+    }
+
     /** Allocates a heap frame that holds a copy of {@code frame}. */
     public static Frame copyOf(byte[] frame) {
         Frame copy = allocate(Math.max(frame.length, 2048));
