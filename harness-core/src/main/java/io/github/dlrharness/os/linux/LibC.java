@@ -6,8 +6,8 @@ import com.sun.jna.Platform;
 /**
  * The C library's functions that the harness calls, by their own names and with their own results.
  *
- * <p>Memory is passed by address ({@link NativeMemory#address()}), {@code size_t} and pointers are {@code long}: 64-bit Linux on
- * x86_64 and aarch64 only. A call that answers -1 left its reason in {@link #errno()}; ask for it before any other call of this
+ * <p>Where frames pass, memory is given by address ({@link NativeMemory#address()}); {@code size_t} and pointers are {@code long}:
+ * 64-bit Linux on x86_64 and aarch64 only. A call that answers -1 left its reason in {@link #errno()}; ask for it before any other call of this
  * thread. Bound by JNA's direct mapping, which allocates nothing for arguments that are all numbers.
  */
 public final class LibC {
@@ -50,16 +50,16 @@ public final class LibC {
     public static native int socket(int family, int type, int protocol);
 
     /** See bind(2). */
-    public static native int bind(int fd, long address, int length);
+    public static native int bind(int fd, byte[] address, int length);
 
-    /** See getsockname(2); {@code length} is the address of a {@code socklen_t}. */
-    public static native int getsockname(int fd, long address, long length);
+    /** See getsockname(2); {@code length[0]} is the size of {@code address} and becomes the size of the answer. */
+    public static native int getsockname(int fd, byte[] address, int[] length);
 
     /** See setsockopt(2). */
-    public static native int setsockopt(int fd, int level, int name, long value, int length);
+    public static native int setsockopt(int fd, int level, int name, byte[] value, int length);
 
-    /** See getsockopt(2); {@code length} is the address of a {@code socklen_t}. */
-    public static native int getsockopt(int fd, int level, int name, long value, long length);
+    /** See getsockopt(2); {@code length[0]} is the size of {@code value} and becomes the size of the answer. */
+    public static native int getsockopt(int fd, int level, int name, byte[] value, int[] length);
 
     /** See sendmsg(2). */
     public static native long sendmsg(int fd, long header, int flags);

@@ -1,0 +1,146 @@
+package io.github.dlrharness.io.linux;
+
+import io.github.dlrharness.io.CapturedFrame.Direction;
+import io.github.dlrharness.io.PortException;
+import io.github.dlrharness.os.linux.NativeMemory;
+import io.github.dlrharness.os.linux.NativeSocket;
+import io.github.dlrharness.os.linux.SocketApi;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Watches one interface, both directions, with the kernel's times. The kernel writes into a ring that it shares with us
+ * ({@code TPACKET_V2}): no system call per frame, room that needs no privilege, and one slot per frame whatever its length, so that a
+ * burst of super-frames costs no more than a burst of ARP. Frames that found the ring full are counted.
+ *
+ * <p>Not thread-safe: one thread reads, and closes or has stopped before another closes.
+ */
+public final class TapSocket implements AutoCloseable {
+    /** Slots of the ring unless asked otherwise; a power of two. */
+    public static final int DEFAULT_SLOTS = 4096;
+
+    /** Bytes of a frame that are always kept: all of one that a link with an MTU of 1600 carries, tag included. */
+    public static final int SNAP_LENGTH = SlotLayout.SNAP_LENGTH;
+
+    private static final VarHandle STATUS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
+    private final String name;
+    private final boolean ownersEnd;
+    private final NativeSocket socket;
+    private final NativeMemory ring;
+    private final ByteBuffer buffer;
+    private final int slots;
+    private int next;
+    private long drops;
+    private boolean closed;
+
+    /** Which end of the owner's link a tap sits at. */
+    public enum End {
+        /** The owner's own interface: what goes out there, the owner sends. */
+        OWNER,
+        /** The other end: what comes in there, the owner has sent. */
+        PEER
+    }
+
+    /** Takes captured frames. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * Takes a frame.
+         *
+         * @param timeNanos ns since the epoch, by the kernel's clock
+         * @param direction as seen from the link's owner
+         * @param bytes the frame's first bytes; the sink's to keep
+         * @param originalLength bytes of the whole frame; a super-frame's is longer than any MTU
+         */
+        void frame(long timeNanos, Direction direction, byte[] bytes, int originalLength);
+    }
+
+    private TapSocket(String name, End end, NativeSocket socket, NativeMemory ring, int slots) {
+        this.name = name;
+        ownersEnd = end == End.OWNER;
+        this.socket = socket;
+        this.ring = ring;
+        buffer = ring.buffer();
+        this.slots = slots;
+    }
+
+    /** As {@link #open(String, End, int)} with {@link #DEFAULT_SLOTS}. */
+    public static TapSocket open(String interfaceName, End end) {
+        return open(interfaceName, end, DEFAULT_SLOTS);
+    }
+
+    /**
+     * Opens a tap on an interface of the calling thread's namespace. Afterwards any thread may use it.
+     *
+     * @param slots how many frames may wait to be read, 2 KiB of kernel memory each; a power of two of at least 32
+     * @throws PortException when there is no such interface, packet sockets are not allowed, or the memory is not granted
+     */
+    public static TapSocket open(String interfaceName, End end, int slots) {
+        if (slots < 32 || Integer.bitCount(slots) != 1) {
+            throw new IllegalArgumentException("a tap has 32, 64, 128 ... slots, not " + slots);
+        }
+        NativeMemory[] ring = new NativeMemory[1];
+        NativeSocket socket = PacketSockets.open("tap " + interfaceName, interfaceName, opened -> {
+            opened.option(SocketApi.SOL_PACKET, SocketApi.PACKET_VERSION, SocketApi.TPACKET_V2);
+            opened.option(SocketApi.SOL_PACKET, SocketApi.PACKET_RX_RING, SlotLayout.ringRequest(slots));
+            ring[0] = NativeMemory.ofSocketRing(opened.fd(), slots * SlotLayout.SLOT_BYTES);
+        });
+        return new TapSocket(interfaceName, end, socket, ring[0], slots);
+    }
+
+    /** The descriptor that becomes readable when frames wait. */
+    public int fileDescriptor() {
+        return socket.fd();
+    }
+
+    /**
+     * Hands over the frames that wait, oldest first, at most one ring full.
+     *
+     * @return how many
+     * @throws PortException when the tap is closed
+     */
+    public int receive(Sink sink) {
+        if (closed) {
+            throw new PortException("tap %s is closed; it can't receive".formatted(name));
+        }
+        int count = 0;
+        while (count < slots) {
+            int slot = next * SlotLayout.SLOT_BYTES;
+            if (((int) STATUS.getAcquire(buffer, slot) & SocketApi.TP_STATUS_USER) == 0) {
+                break;
+            }
+            boolean outgoing = SlotLayout.packetType(buffer, slot) == SocketApi.PACKET_OUTGOING;
+            Direction direction = outgoing == ownersEnd ? Direction.SENT : Direction.RECEIVED;
+            long time = SlotLayout.timeNanos(buffer, slot);
+            byte[] bytes = SlotLayout.frame(buffer, slot);
+            int originalLength = SlotLayout.originalLength(buffer, slot);
+            STATUS.setRelease(buffer, slot, SocketApi.TP_STATUS_KERNEL);
+            next = next + 1 & slots - 1;
+            count++;
+            sink.frame(time, direction, bytes, originalLength);
+        }
+        return count;
+    }
+
+    /** Frames the kernel saw but had no room for, since the tap was opened. */
+    public long drops() {
+        if (!closed) {
+            drops += PacketSockets.drops(socket);
+        }
+        return drops;
+    }
+
+    /** Closes the tap; what waits in its ring is lost. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed) {
+            drops += PacketSockets.drops(socket);
+            closed = true;
+            ring.close();
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.dlrharness.io.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dlrharness.io.FramePort;
+import io.github.dlrharness.io.FramePortContract;
+import io.github.dlrharness.io.PortException;
+import io.github.dlrharness.io.TestFrames;
+import io.github.dlrharness.io.Waiter;
+import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.Ipv4Address;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("netns")
+class UnderlayPortIT extends FramePortContract {
+    private static final Ipv4Address LEFT = Ipv4Address.parse(VethPair.LEFT_ADDRESS);
+    private static final Ipv4Address RIGHT = Ipv4Address.parse(VethPair.RIGHT_ADDRESS);
+    private static final int MTU = 1600;
+
+    private record UdpLink(VethPair pair, FramePort near, FramePort far, Waiter waiter) implements Link {
+        @Override
+        public void address(FramePort port, Frame frame) {
+            frame.outer((port == near ? RIGHT : LEFT).value(), 50_000);
+        }
+
+        @Override
+        public void close() {
+            near.close();
+            far.close();
+            waiter.close();
+            pair.close();
+        }
+    }
+
+    @Override
+    protected Link open() {
+        VethPair pair = VethPair.addressed(MTU);
+        UnderlayPort near = pair.left.call(() -> UnderlayPort.open(LEFT));
+        UnderlayPort far = pair.right.call(() -> UnderlayPort.open(RIGHT));
+        return new UdpLink(pair, near, far, Poller.open());
+    }
+
+    @Override
+    protected int longestFrame() {
+        return MTU - 28;
+    }
+
+    @Test
+    void receiverLearnsTheSendersAddressAndPort() {
+        try (Link link = open()) {
+            Set<Integer> ports = new HashSet<>();
+            for (int wanted = 49_152; wanted < 65_536; wanted += 7) {
+                assertThat(portSeen(link, wanted)).isBetween(49_152, 65_535);
+                ports.add(portSeen(link, wanted));
+            }
+            assertThat(ports).as("flows spread").hasSize(16);
+            assertThat(portSeen(link, 60_000)).as("a flow keeps its port").isEqualTo(portSeen(link, 60_000));
+        }
+    }
+
+    private int portSeen(Link link, int wantedPort) {
+        Frame frame = Frame.copyOf(TestFrames.numbered(1, 60));
+        frame.outer(RIGHT.value(), wantedPort);
+        link.near().transmit(frame);
+        link.near().flush();
+        int[] port = new int[1];
+        await(
+                link,
+                link.far(),
+                () -> link.far().receive(got -> {
+                            assertThat(got.outerAddress()).isEqualTo(LEFT.value());
+                            port[0] = got.outerPort();
+                        })
+                        == 1);
+        return port[0];
+    }
+
+    @Test
+    void takenSourcePortsArePassedOver() {
+        try (VethPair pair = VethPair.addressed(MTU)) {
+            List<DatagramSocket> taken = pair.left.call(() -> {
+                List<DatagramSocket> sockets = new ArrayList<>();
+                for (int port = 49_152; port < 49_160; port++) {
+                    sockets.add(new DatagramSocket(new InetSocketAddress(VethPair.LEFT_ADDRESS, port)));
+                }
+                return sockets;
+            });
+            pair.left.call(() -> UnderlayPort.open(LEFT)).close();
+            taken.forEach(DatagramSocket::close);
+        }
+    }
+
+    @Test
+    void addressThatIsNotThereAndPortThatIsTakenAreRefusedWithARemedy() {
+        try (VethPair pair = VethPair.addressed(MTU)) {
+            assertThatThrownBy(() -> pair.left.call(() -> UnderlayPort.open(RIGHT)))
+                    .isInstanceOf(PortException.class)
+                    .hasMessageContaining(VethPair.RIGHT_ADDRESS)
+                    .hasMessageContaining("interface");
+            UnderlayPort first = pair.left.call(() -> UnderlayPort.open(LEFT));
+            assertThatThrownBy(() -> pair.left.call(() -> UnderlayPort.open(LEFT)))
+                    .isInstanceOf(PortException.class)
+                    .hasMessageContaining("4789")
+                    .hasMessageContaining("another VTEP");
+            first.close();
+        }
+    }
+}
