@@ -172,6 +172,7 @@ public final class Frame {
         }
         offset += count;
         length -= count;
+        encapsulation = Math.max(0, encapsulation - count);
     }
 
     /** Copies the frame's bytes into a new array. */

@@ -1,5 +1,6 @@
 package io.github.dlrharness.wire;
 
+import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
 /**
@@ -39,6 +40,17 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
                     "\"%s\" is not a MAC address; write six octets like 02:00:00:00:00:01".formatted(text));
         }
         return new MacAddress(Long.parseLong(text.replace(":", "").replace("-", ""), 16));
+    }
+
+    /** Reads the six bytes at {@code at} of a big-endian buffer. */
+    public static long read(ByteBuffer bytes, int at) {
+        return (bytes.getShort(at) & 0xffffL) << 32 | bytes.getInt(at + 2) & 0xffff_ffffL;
+    }
+
+    /** Writes the low 48 bits of {@code mac} to the six bytes at {@code at} of a big-endian buffer. */
+    public static void write(ByteBuffer bytes, int at, long mac) {
+        bytes.putShort(at, (short) (mac >>> 32));
+        bytes.putInt(at + 2, (int) mac);
     }
 
     /** Tells whether {@code mac} (low 48 bits) has the group bit: multicast or broadcast. */

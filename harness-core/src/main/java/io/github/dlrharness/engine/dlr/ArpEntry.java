@@ -1,0 +1,103 @@
+package io.github.dlrharness.engine.dlr;
+
+import io.github.dlrharness.engine.ArpState;
+import io.github.dlrharness.engine.table.Timed;
+
+/** What the DLR knows of one neighbour, and the packets that wait for it. */
+final class ArpEntry extends Timed {
+    private final Lif lif;
+    private final int address;
+    private ArpState state = ArpState.NASCENT;
+    private long mac;
+    private long since;
+    private int tries;
+    private QueuedPacket firstQueued;
+    private QueuedPacket lastQueued;
+    private int queued;
+
+    ArpEntry(Lif lif, int address, long now) {
+        this.lif = lif;
+        this.address = address;
+        this.since = now;
+    }
+
+    Lif lif() {
+        return lif;
+    }
+
+    int address() {
+        return address;
+    }
+
+    ArpState state() {
+        return state;
+    }
+
+    /** 0 while not known. */
+    long mac() {
+        return mac;
+    }
+
+    /** When it was last confirmed, or created. */
+    long since() {
+        return since;
+    }
+
+    /** Requests sent since the last confirmation; 0 = none is outstanding. */
+    int tries() {
+        return tries;
+    }
+
+    boolean isUsable() {
+        return state == ArpState.VALID || state == ArpState.STALE;
+    }
+
+    void asked() {
+        tries++;
+    }
+
+    void confirm(long newMac, long now) {
+        state = ArpState.VALID;
+        mac = newMac;
+        since = now;
+        tries = 0;
+    }
+
+    void goStale() {
+        state = ArpState.STALE;
+    }
+
+    void fail() {
+        state = ArpState.FAILED;
+        mac = 0;
+        tries = 0;
+    }
+
+    int queued() {
+        return queued;
+    }
+
+    void enqueue(QueuedPacket packet) {
+        if (lastQueued == null) {
+            firstQueued = packet;
+        } else {
+            lastQueued.nextInEntry(packet);
+        }
+        lastQueued = packet;
+        queued++;
+    }
+
+    /** Takes the oldest waiting packet, or null. */
+    QueuedPacket dequeue() {
+        QueuedPacket packet = firstQueued;
+        if (packet != null) {
+            firstQueued = packet.nextInEntry();
+            packet.nextInEntry(null);
+            if (firstQueued == null) {
+                lastQueued = null;
+            }
+            queued--;
+        }
+        return packet;
+    }
+}

@@ -1,0 +1,214 @@
+package io.github.dlrharness.engine.dlr;
+
+import io.github.dlrharness.engine.ArpState;
+import io.github.dlrharness.engine.Counter;
+import io.github.dlrharness.engine.Counters;
+import io.github.dlrharness.engine.EngineEvent;
+import io.github.dlrharness.engine.EngineListener;
+import io.github.dlrharness.engine.RouterOptions;
+import io.github.dlrharness.engine.table.Deadlines;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The DLR's ARP entries and their life: nascent until answered, valid until the timeout, stale until used (then asked again) or
+ * forgotten, failed until the hold-off is over. An entry waits in at most one of the queues below.
+ */
+final class ArpTable {
+    private final int maxTries;
+    private final int limit;
+    private final long vMac;
+    private final ArpSender sender;
+    private final EngineListener listener;
+    private final Counters counters;
+    /** Entries that were asked for and not answered yet: nascent ones, and those being refreshed. */
+    private final Deadlines<ArpEntry> asked;
+
+    private final Deadlines<ArpEntry> valid;
+    private final Deadlines<ArpEntry> stale;
+    private final Deadlines<ArpEntry> failed;
+    private Resolution resolution;
+    private int size;
+
+    ArpTable(RouterOptions options, ArpSender sender, EngineListener listener, Counters counters) {
+        RouterOptions.Arp arp = options.arp();
+        this.maxTries = Math.max(1, arp.tries());
+        this.limit = Math.max(1, arp.limit());
+        this.vMac = options.vMac().value();
+        this.sender = sender;
+        this.listener = listener;
+        this.counters = counters;
+        this.asked = new Deadlines<>(arp.retry().toNanos());
+        this.valid = new Deadlines<>(arp.timeout().toNanos());
+        this.stale = new Deadlines<>(arp.timeout().toNanos());
+        this.failed = new Deadlines<>(arp.holdOff().toNanos());
+    }
+
+    void connect(Resolution outcome) {
+        resolution = outcome;
+    }
+
+    /**
+     * The entry by which to send to a neighbour. Asks for it when it is not known, or no longer sure.
+     *
+     * @return null when there is no room for another entry
+     */
+    ArpEntry use(Lif lif, int address, long now) {
+        ArpEntry entry = lif.entries().get(Lif.key(address));
+        if (entry == null) {
+            entry = create(lif, address, now);
+            if (entry != null) {
+                ask(entry, now);
+            }
+        } else if (entry.state() == ArpState.STALE) {
+            refresh(entry, now);
+        }
+        return entry;
+    }
+
+    /** Asks a known neighbour again, unless that is going on; it stays usable meanwhile (E2). */
+    void refresh(ArpEntry entry, long now) {
+        if (entry.tries() == 0) {
+            entry.goStale();
+            askAgain(entry, now);
+        }
+    }
+
+    /** Tells whether this instance has itself asked for the target just now and may still be answered. */
+    boolean isAsking(Lif lif, int address) {
+        ArpEntry entry = lif.entries().get(Lif.key(address));
+        return entry != null && entry.state() == ArpState.NASCENT;
+    }
+
+    /**
+     * Takes a binding from an ARP reply to this DLR.
+     *
+     * @param wanted whether somebody was waiting for it, apart from the entry itself
+     */
+    void reply(Lif lif, int address, long mac, boolean wanted, long now) {
+        ArpEntry entry = lif.entries().get(Lif.key(address));
+        boolean known = entry != null && entry.isUsable();
+        if (known && entry.tries() == 0 && entry.mac() != mac && !wanted || entry == null && !wanted) {
+            counters.add(Counter.DROP_ARP_UNSOLICITED);
+            return;
+        }
+        learn(lif, address, mac, now);
+    }
+
+    /** Takes a binding from what a neighbour says of itself, if there is an entry for it (RFC 826, F3). */
+    void update(Lif lif, int address, long mac, long now) {
+        if (lif.entries().get(Lif.key(address)) != null) {
+            learn(lif, address, mac, now);
+        }
+    }
+
+    /** Takes a binding, with or without an entry for it (RFC 826: the sender of a request to us). */
+    void learn(Lif lif, int address, long mac, long now) {
+        ArpEntry entry = lif.entries().get(Lif.key(address));
+        if (entry == null) {
+            entry = create(lif, address, now);
+            if (entry == null) {
+                return;
+            }
+        }
+        if (entry.isUsable() && entry.mac() != mac) {
+            counters.add(Counter.ARP_MOVED);
+        }
+        boolean wasValid = entry.state() == ArpState.VALID;
+        entry.confirm(mac, now);
+        valid.schedule(entry, now);
+        if (!wasValid) {
+            counters.add(Counter.ARP_RESOLVED);
+            listener.event(EngineEvent.ARP_RESOLVED, lif.vni(), address, mac, now);
+        }
+        resolution.resolved(entry, now);
+    }
+
+    void handleTimeout(long now) {
+        for (ArpEntry entry = asked.takeDue(now); entry != null; entry = asked.takeDue(now)) {
+            unanswered(entry, now);
+        }
+        for (ArpEntry entry = valid.takeDue(now); entry != null; entry = valid.takeDue(now)) {
+            entry.goStale();
+            stale.schedule(entry, now);
+        }
+        for (ArpEntry entry = stale.takeDue(now); entry != null; entry = stale.takeDue(now)) {
+            remove(entry);
+        }
+        for (ArpEntry entry = failed.takeDue(now); entry != null; entry = failed.takeDue(now)) {
+            remove(entry);
+        }
+    }
+
+    long nextDeadline() {
+        return Math.min(Math.min(asked.next(), valid.next()), Math.min(stale.next(), failed.next()));
+    }
+
+    /** Forgets everything on a LIF. */
+    void clear(Lif lif) {
+        List<ArpEntry> leaving = new ArrayList<>();
+        lif.entries().forEach(leaving::add);
+        leaving.forEach(this::remove);
+    }
+
+    private void unanswered(ArpEntry entry, long now) {
+        boolean nascent = entry.state() == ArpState.NASCENT;
+        // A known neighbour gets one try more: the last one is broadcast, in case its MAC has changed (E5).
+        if (entry.tries() >= (nascent ? maxTries : maxTries + 1)) {
+            entry.fail();
+            failed.schedule(entry, now);
+            counters.add(Counter.ARP_FAILED);
+            listener.event(EngineEvent.ARP_FAILED, entry.lif().vni(), entry.address(), 0, now);
+            resolution.failed(entry, now);
+        } else if (nascent) {
+            ask(entry, now);
+        } else {
+            askAgain(entry, now);
+        }
+    }
+
+    private void ask(ArpEntry entry, long now) {
+        entry.asked();
+        asked.schedule(entry, now);
+        counters.add(Counter.ARP_REQUESTS);
+        listener.event(EngineEvent.REQUEST_ORIGINATED, entry.lif().vni(), entry.address(), vMac, now);
+        sender.request(entry.lif(), entry.address(), ArpSender.everybody(), false);
+    }
+
+    private void askAgain(ArpEntry entry, long now) {
+        boolean lastTry = entry.tries() == maxTries;
+        entry.asked();
+        asked.schedule(entry, now);
+        counters.add(Counter.ARP_REFRESHES);
+        sender.request(entry.lif(), entry.address(), lastTry ? ArpSender.everybody() : entry.mac(), false);
+    }
+
+    private ArpEntry create(Lif lif, int address, long now) {
+        if (size >= limit && !evict()) {
+            return null;
+        }
+        ArpEntry entry = new ArpEntry(lif, address, now);
+        lif.entries().put(Lif.key(address), entry);
+        size++;
+        return entry;
+    }
+
+    /** Makes room: what failed goes first, then what is not sure any more, then what was confirmed longest ago. */
+    private boolean evict() {
+        ArpEntry victim =
+                failed.first() != null ? failed.first() : stale.first() != null ? stale.first() : valid.first();
+        if (victim == null) {
+            return false;
+        }
+        counters.add(Counter.ARP_EVICTED);
+        remove(victim);
+        return true;
+    }
+
+    private void remove(ArpEntry entry) {
+        entry.cancel();
+        entry.lif().entries().remove(Lif.key(entry.address()));
+        size--;
+        resolution.removed(entry);
+    }
+}

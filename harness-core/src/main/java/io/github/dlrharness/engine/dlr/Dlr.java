@@ -1,0 +1,154 @@
+package io.github.dlrharness.engine.dlr;
+
+import io.github.dlrharness.engine.ArpRow;
+import io.github.dlrharness.engine.ArpState;
+import io.github.dlrharness.engine.Counter;
+import io.github.dlrharness.engine.Counters;
+import io.github.dlrharness.engine.EngineListener;
+import io.github.dlrharness.engine.LifConfig;
+import io.github.dlrharness.engine.RouterOptions;
+import io.github.dlrharness.engine.dvs.DvUplink;
+import io.github.dlrharness.engine.dvs.Dvs;
+import io.github.dlrharness.engine.dvs.VdrPort;
+import io.github.dlrharness.engine.vtep.ProxyPath;
+import io.github.dlrharness.wire.EtherType;
+import io.github.dlrharness.wire.EthernetView;
+import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.MacAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The DLR instance of a host: hands what reaches its vdrPort to ARP, proxy ARP and routing, and keeps its LIFs. */
+public final class Dlr implements VdrPort, ProxyPath {
+    private final Counters counters;
+    private final MacAddress vMac;
+    private final LifTable lifs = new LifTable();
+    private final PacketQueue queue;
+    private final ArpTable arpTable;
+    private final ProxyArp proxyArp;
+    private final ArpInput arpInput;
+    private final IcmpErrors errors;
+    private final Router router;
+    private final EthernetView ethernet = new EthernetView();
+
+    /** Makes an instance without LIFs, whose pMAC on the overlay is {@code pMac}. */
+    public Dlr(RouterOptions options, long pMac, Dvs dvs, DvUplink uplink, EngineListener listener, Counters counters) {
+        this.counters = counters;
+        this.vMac = options.vMac();
+        ArpSender sender = new ArpSender(dvs, vMac.value());
+        this.queue = new PacketQueue(options.queue(), counters);
+        this.arpTable = new ArpTable(options, sender, listener, counters);
+        this.proxyArp = new ProxyArp(options, arpTable, sender, uplink, listener, counters);
+        this.arpInput = new ArpInput(arpTable, proxyArp, sender, vMac.value(), pMac, counters);
+        IpOutput output = new IpOutput(dvs, arpTable, queue, vMac.value(), counters);
+        this.errors = new IcmpErrors(lifs, output, counters);
+        output.connect(errors);
+        arpTable.connect(output);
+        this.router = new Router(lifs, output, new EchoResponder(lifs, output, counters), errors, counters);
+    }
+
+    @Override
+    public int lifAddress(int vni) {
+        Lif lif = lifs.byVni(vni);
+        return lif == null ? 0 : lif.address();
+    }
+
+    @Override
+    public void unicast(int vni, Frame frame, boolean local, long now) {
+        Lif lif = lifs.byVni(vni);
+        if (lif == null) {
+            counters.add(Counter.DROP_NO_LIF);
+            return;
+        }
+        ethernet.wrap(frame);
+        switch (ethernet.etherType()) {
+            case EtherType.ARP -> arpInput.handle(lif, frame, local, true, now);
+            case EtherType.IPV4 -> router.route(lif, frame, now);
+            default -> counters.add(Counter.DROP_UNHANDLED_TYPE);
+        }
+    }
+
+    @Override
+    public void broadcastArp(int vni, Frame frame, boolean local, long now) {
+        Lif lif = lifs.byVni(vni);
+        if (lif != null) {
+            arpInput.handle(lif, frame, local, false, now);
+        }
+    }
+
+    @Override
+    public void request(int vni, Frame frame, long askedMac, int vtep, long now) {
+        arpInput.proxy(lifs.byVni(vni), frame, askedMac, vtep, now);
+    }
+
+    /**
+     * Adds a LIF.
+     *
+     * @throws IllegalArgumentException when its VNI has one
+     */
+    public void addLif(LifConfig config) {
+        if (lifs.byVni(config.vni().value()) != null) {
+            throw new IllegalArgumentException("VNI %s has a LIF already; remove it before adding %s %s/%d"
+                    .formatted(config.vni(), config.name(), config.address(), config.prefixLength()));
+        }
+        lifs.add(new Lif(config));
+    }
+
+    /** Removes the LIF of a VNI with all that is known or pending there; nothing is emitted (B11). */
+    public void removeLif(int vni) {
+        Lif lif = lifs.byVni(vni);
+        if (lif != null) {
+            clear(lif);
+            lifs.remove(lif);
+        }
+    }
+
+    /** Forgets what a VTEP of a VNI waits for. */
+    public void forgetVtep(int vni, int vtep) {
+        Lif lif = lifs.byVni(vni);
+        if (lif != null) {
+            proxyArp.remove(lif, vtep);
+        }
+    }
+
+    /** Forgets everything learned or pending. */
+    public void reset() {
+        lifs.all().forEach(this::clear);
+        errors.reset();
+    }
+
+    private void clear(Lif lif) {
+        proxyArp.clear(lif);
+        arpTable.clear(lif);
+    }
+
+    /** Does what is due: retries, aging, expiry. */
+    public void handleTimeout(long now) {
+        queue.handleTimeout(now);
+        arpTable.handleTimeout(now);
+        proxyArp.handleTimeout(now);
+    }
+
+    /** When something is due next. */
+    public long nextDeadline() {
+        return Math.min(queue.nextDeadline(), Math.min(arpTable.nextDeadline(), proxyArp.nextDeadline()));
+    }
+
+    /** The rows of the ARP table, LIF entries included, in no order. */
+    public List<ArpRow> rows(long now) {
+        List<ArpRow> rows = new ArrayList<>();
+        for (Lif lif : lifs.all()) {
+            LifConfig config = lif.config();
+            rows.add(new ArpRow(config.vni(), config.address(), vMac, ArpState.PERMANENT, 0));
+            lif.entries().forEach(entry -> rows.add(row(entry, now)));
+        }
+        return rows;
+    }
+
+    private static ArpRow row(ArpEntry entry, long now) {
+        MacAddress mac = entry.isUsable() ? new MacAddress(entry.mac()) : null;
+        return new ArpRow(
+                entry.lif().config().vni(), new Ipv4Address(entry.address()), mac, entry.state(), now - entry.since());
+    }
+}

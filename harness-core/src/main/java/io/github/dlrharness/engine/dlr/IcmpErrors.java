@@ -1,0 +1,126 @@
+package io.github.dlrharness.engine.dlr;
+
+import io.github.dlrharness.engine.Counter;
+import io.github.dlrharness.engine.Counters;
+import io.github.dlrharness.wire.EtherType;
+import io.github.dlrharness.wire.EthernetView;
+import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.IcmpView;
+import io.github.dlrharness.wire.IpProtocol;
+import io.github.dlrharness.wire.Ipv4View;
+
+/**
+ * Sends ICMP errors to the sources of packets that can't be forwarded. Never about an ICMP error, a later fragment or a source
+ * that is no single host (RFC 1122 §3.2.2), and limited in rate.
+ */
+final class IcmpErrors {
+    /** An error fits the smallest datagram that every host must take (RFC 1812 §4.3.2.3). */
+    private static final int MAX_PACKET = 576;
+
+    private static final int MAX_QUOTE = MAX_PACKET - Ipv4View.MIN_HEADER - IcmpView.HEADER;
+    private static final int TTL = 64;
+    /** Errors that may be sent in a burst, and the time in ns after which one more is allowed. */
+    private static final int BURST = 100;
+
+    private static final long INTERVAL = 10_000_000;
+
+    private final LifTable lifs;
+    private final IpOutput output;
+    private final Counters counters;
+    private final Frame error = Frame.allocate(EthernetView.HEADER + MAX_PACKET);
+    private final EthernetView ethernet = new EthernetView();
+    private final Ipv4View offending = new Ipv4View();
+    private final IcmpView offendingIcmp = new IcmpView();
+    private final Ipv4View ip = new Ipv4View();
+    private final IcmpView icmp = new IcmpView();
+    private int allowed = BURST;
+    private long refilled = Long.MIN_VALUE;
+
+    IcmpErrors(LifTable lifs, IpOutput output, Counters counters) {
+        this.lifs = lifs;
+        this.output = output;
+        this.counters = counters;
+    }
+
+    /** 11/0 from the LIF the packet came in by (I7). */
+    void timeExceeded(Lif ingress, Frame frame, long now) {
+        send(ingress, frame, IcmpView.TIME_EXCEEDED, 0, now);
+    }
+
+    /** 3/0 from the LIF the packet came in by (D7). */
+    void networkUnreachable(Lif ingress, Frame frame, long now) {
+        send(ingress, frame, IcmpView.UNREACHABLE, IcmpView.NETWORK_UNREACHABLE, now);
+    }
+
+    /** 3/1 from the LIF that leads to the packet's source (D3). */
+    void hostUnreachable(Frame frame, long now) {
+        send(null, frame, IcmpView.UNREACHABLE, IcmpView.HOST_UNREACHABLE, now);
+    }
+
+    void reset() {
+        allowed = BURST;
+    }
+
+    private void send(Lif from, Frame frame, int type, int code, long now) {
+        ethernet.wrap(frame);
+        if (!offending.wrap(ethernet) || !mayAnswer()) {
+            return;
+        }
+        Lif egress = lifs.route(offending.source());
+        if (egress == null || !egress.isNeighbour(offending.source())) {
+            return;
+        }
+        if (!take(now)) {
+            counters.add(Counter.ICMP_ERRORS_LIMITED);
+            return;
+        }
+        write(from == null ? egress : from, type, code);
+        counters.add(Counter.ICMP_ERRORS);
+        output.send(egress, ip.destination(), error, now);
+    }
+
+    private boolean mayAnswer() {
+        if (offending.isLaterFragment() || lifs.byAddress(offending.source()) != null) {
+            return false;
+        }
+        if (offending.protocol() != IpProtocol.ICMP) {
+            return true;
+        }
+        return offendingIcmp.wrap(offending) && !offendingIcmp.isError();
+    }
+
+    private void write(Lif from, int type, int code) {
+        int quote = Math.min(MAX_QUOTE, offending.totalLength());
+        int length = Ipv4View.MIN_HEADER + IcmpView.HEADER + quote;
+        int source = offending.source();
+        error.clear();
+        error.length(EthernetView.HEADER + length);
+        int at = error.offset() + EthernetView.HEADER + Ipv4View.MIN_HEADER;
+        error.bytes().put(at + IcmpView.HEADER, offending.bytes(), offending.offset(), quote);
+        icmp.wrap(error.bytes(), at, IcmpView.HEADER + quote);
+        icmp.type(type);
+        icmp.code(code);
+        icmp.rest(0);
+        icmp.writeChecksum();
+        ethernet.wrap(error);
+        ethernet.etherType(EtherType.IPV4);
+        ip.write(error.bytes(), ethernet.payloadOffset(), length, TTL, IpProtocol.ICMP, from.address(), source);
+    }
+
+    /** A token bucket. */
+    private boolean take(long now) {
+        if (allowed == BURST) {
+            refilled = now;
+        }
+        long earned = (now - refilled) / INTERVAL;
+        if (earned > 0) {
+            allowed = (int) Math.min(BURST, allowed + earned);
+            refilled += earned * INTERVAL;
+        }
+        if (allowed == 0) {
+            return false;
+        }
+        allowed--;
+        return true;
+    }
+}

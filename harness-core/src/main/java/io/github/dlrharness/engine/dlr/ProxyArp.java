@@ -1,0 +1,215 @@
+package io.github.dlrharness.engine.dlr;
+
+import io.github.dlrharness.engine.Counter;
+import io.github.dlrharness.engine.Counters;
+import io.github.dlrharness.engine.EngineEvent;
+import io.github.dlrharness.engine.EngineListener;
+import io.github.dlrharness.engine.RouterOptions;
+import io.github.dlrharness.engine.dvs.DvUplink;
+import io.github.dlrharness.engine.table.Deadlines;
+import io.github.dlrharness.wire.ArpView;
+import io.github.dlrharness.wire.EthernetView;
+import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.MacAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks the local VMs on behalf of other hosts' DLR instances (steps 4 and 6).
+ *
+ * <p>Each request, by (VNI, target, pMAC), waits for its lifetime and is answered once. How often the VMs are asked is limited
+ * per target: while a local request is unanswered, and towards an instance that was served already, the next one follows a full
+ * retry time later (B6, D2); an instance that asks for the first time after an answer has come does not have to wait for it.
+ */
+final class ProxyArp {
+    private final int limit;
+    private final long vMac;
+    private final boolean rewritePayload;
+    private final ArpTable arpTable;
+    private final ArpSender sender;
+    private final DvUplink uplink;
+    private final EngineListener listener;
+    private final Counters counters;
+    private final Deadlines<ProxyRequest> lifetimes;
+    private final Deadlines<ProxyTarget> rateLimits;
+    private final EthernetView ethernet = new EthernetView();
+    private final ArpView arp = new ArpView();
+    private int size;
+
+    ProxyArp(
+            RouterOptions options,
+            ArpTable arpTable,
+            ArpSender sender,
+            DvUplink uplink,
+            EngineListener listener,
+            Counters counters) {
+        this.limit = Math.max(1, options.proxy().limit());
+        this.vMac = options.vMac().value();
+        this.rewritePayload = options.arpPayloadPMac();
+        this.arpTable = arpTable;
+        this.sender = sender;
+        this.uplink = uplink;
+        this.listener = listener;
+        this.counters = counters;
+        this.lifetimes = new Deadlines<>(options.proxy().lifetime().toNanos());
+        this.rateLimits = new Deadlines<>(options.arp().retry().toNanos());
+    }
+
+    /**
+     * Step 4: saves who asks, and asks the local VMs.
+     *
+     * @param askedMac whom to ask: broadcast, or one MAC
+     */
+    void request(Lif lif, int address, long pMac, long askedMac, int vtep, long now) {
+        ProxyTarget target = lif.proxies().get(Lif.key(address));
+        ProxyRequest request = target == null ? null : target.find(pMac);
+        boolean served = request != null && !request.isWaiting();
+        if (request == null) {
+            if (size >= limit) {
+                // Before the target is looked up for good: it may go with its last request.
+                evictOldest();
+            }
+            target = targetFor(lif, address);
+            request = new ProxyRequest(target, pMac);
+            target.add(request);
+            size++;
+        }
+        request.await(vtep);
+        lifetimes.schedule(request, now);
+        listener.event(EngineEvent.PROXY_PENDING, lif.vni(), address, pMac, now);
+        boolean alreadyOwed = target.isOwed();
+        target.askedMac(alreadyOwed && MacAddress.isGroup(target.askedMac()) ? target.askedMac() : askedMac);
+        if (target.isScheduled() && (target.isUnanswered() || served)) {
+            target.owe();
+        } else if (!arpTable.isAsking(lif, address)) {
+            ask(target, now);
+        }
+    }
+
+    /**
+     * Step 6: readdresses a local VM's reply to every pMAC that waits for it.
+     *
+     * @param frame the reply; unchanged when this returns
+     * @return whether anybody waited
+     */
+    boolean reply(Lif lif, Frame frame, int address, long now) {
+        ProxyTarget target = lif.proxies().get(Lif.key(address));
+        if (target == null) {
+            return false;
+        }
+        ethernet.wrap(frame);
+        arp.wrap(ethernet);
+        long destination = ethernet.destination();
+        long targetMac = arp.targetMac();
+        boolean awaited = false;
+        for (ProxyRequest request = target.first(); request != null; request = request.next()) {
+            if (request.isWaiting()) {
+                request.answered();
+                relay(request, frame, now);
+                awaited = true;
+            }
+        }
+        ethernet.destination(destination);
+        arp.targetMac(targetMac);
+        target.answered();
+        if (!target.isScheduled()) {
+            removeAnswered(target);
+        }
+        return awaited;
+    }
+
+    private void relay(ProxyRequest request, Frame frame, long now) {
+        Lif lif = request.target().lif();
+        ethernet.destination(request.pMac());
+        if (rewritePayload) {
+            arp.targetMac(request.pMac());
+        }
+        counters.add(Counter.PROXY_RELAYED);
+        listener.event(EngineEvent.REPLY_RELAYED, lif.vni(), request.target().address(), request.pMac(), now);
+        uplink.send(lif.vni(), frame, request.vtep());
+    }
+
+    void handleTimeout(long now) {
+        for (ProxyRequest due = lifetimes.takeDue(now); due != null; due = lifetimes.takeDue(now)) {
+            if (due.isWaiting()) {
+                ProxyTarget target = due.target();
+                counters.add(Counter.PROXY_EXPIRED);
+                listener.event(EngineEvent.PROXY_EXPIRED, target.lif().vni(), target.address(), due.pMac(), now);
+            }
+            remove(due);
+        }
+        for (ProxyTarget due = rateLimits.takeDue(now); due != null; due = rateLimits.takeDue(now)) {
+            removeAnswered(due);
+            if (due.isOwed() && due.isAwaited()) {
+                ask(due, now);
+            }
+        }
+    }
+
+    long nextDeadline() {
+        return Math.min(lifetimes.next(), rateLimits.next());
+    }
+
+    /** Forgets what is pending on a LIF; nothing is emitted (B11). */
+    void clear(Lif lif) {
+        remove(lif, 0);
+    }
+
+    /** Forgets what a VTEP waits for on a LIF. */
+    void remove(Lif lif, int vtep) {
+        List<ProxyRequest> leaving = new ArrayList<>();
+        lif.proxies().forEach(target -> {
+            for (ProxyRequest request = target.first(); request != null; request = request.next()) {
+                if (vtep == 0 || request.vtep() == vtep) {
+                    leaving.add(request);
+                }
+            }
+        });
+        leaving.forEach(this::remove);
+    }
+
+    private void ask(ProxyTarget target, long now) {
+        Lif lif = target.lif();
+        target.asked();
+        rateLimits.schedule(target, now);
+        counters.add(Counter.PROXY_LOCAL_REQUESTS);
+        listener.event(EngineEvent.DVS_LOCAL_REQUEST, lif.vni(), target.address(), vMac, now);
+        sender.request(lif, target.address(), target.askedMac(), true);
+    }
+
+    private ProxyTarget targetFor(Lif lif, int address) {
+        ProxyTarget target = lif.proxies().get(Lif.key(address));
+        if (target == null) {
+            target = new ProxyTarget(lif, address);
+            lif.proxies().put(Lif.key(address), target);
+        }
+        return target;
+    }
+
+    private void evictOldest() {
+        counters.add(Counter.PROXY_EVICTED);
+        remove(lifetimes.first());
+    }
+
+    private void removeAnswered(ProxyTarget target) {
+        ProxyRequest request = target.first();
+        while (request != null) {
+            ProxyRequest next = request.next();
+            if (!request.isWaiting()) {
+                remove(request);
+            }
+            request = next;
+        }
+    }
+
+    private void remove(ProxyRequest request) {
+        ProxyTarget target = request.target();
+        request.cancel();
+        target.remove(request);
+        size--;
+        if (target.first() == null) {
+            target.cancel();
+            target.lif().proxies().remove(Lif.key(target.address()));
+        }
+    }
+}

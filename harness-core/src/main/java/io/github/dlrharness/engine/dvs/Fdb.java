@@ -1,0 +1,73 @@
+package io.github.dlrharness.engine.dvs;
+
+import io.github.dlrharness.engine.Counter;
+import io.github.dlrharness.engine.Counters;
+import io.github.dlrharness.engine.RouterOptions;
+import io.github.dlrharness.engine.table.Deadlines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * MAC learning with aging. The maps are the segments'; the limit is one for all of them. When it is reached, the MAC that was
+ * silent for longest gives way.
+ */
+final class Fdb {
+    private final int limit;
+    private final Deadlines<FdbEntry> aging;
+    private final Counters counters;
+    private int size;
+
+    Fdb(RouterOptions.Fdb options, Counters counters) {
+        this.limit = Math.max(1, options.limit());
+        this.aging = new Deadlines<>(options.aging().toNanos());
+        this.counters = counters;
+    }
+
+    /** Learns or confirms that {@code mac} lies at a VM port or, when {@code port} is null, behind a VTEP. */
+    void learn(Segment segment, long mac, VmPort port, int vtep, long now) {
+        FdbEntry entry = segment.macs().get(mac);
+        if (entry == null) {
+            if (size >= limit) {
+                counters.add(Counter.FDB_EVICTED);
+                forget(aging.first());
+            }
+            entry = new FdbEntry(segment, mac);
+            segment.macs().put(mac, entry);
+            size++;
+            counters.add(Counter.FDB_LEARNED);
+        } else if (!entry.isAt(port, vtep)) {
+            counters.add(Counter.FDB_MOVED);
+        }
+        entry.see(port, vtep, now);
+        aging.schedule(entry, now);
+    }
+
+    /** Forgets the MACs of a segment that {@code condition} holds for. */
+    void forget(Segment segment, Predicate<FdbEntry> condition) {
+        List<FdbEntry> leaving = new ArrayList<>();
+        segment.macs().forEach(entry -> {
+            if (condition.test(entry)) {
+                leaving.add(entry);
+            }
+        });
+        leaving.forEach(this::forget);
+    }
+
+    void age(long now) {
+        for (FdbEntry entry = aging.takeDue(now); entry != null; entry = aging.takeDue(now)) {
+            counters.add(Counter.FDB_AGED);
+            forget(entry);
+        }
+    }
+
+    long nextDeadline() {
+        return aging.next();
+    }
+
+    private void forget(FdbEntry entry) {
+        entry.cancel();
+        entry.segment().macs().remove(entry.mac());
+        size--;
+    }
+}

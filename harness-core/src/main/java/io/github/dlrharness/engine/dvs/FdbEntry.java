@@ -1,0 +1,49 @@
+package io.github.dlrharness.engine.dvs;
+
+import io.github.dlrharness.engine.table.Timed;
+
+/** Where a MAC was seen last: on a VM port, or behind a VTEP. */
+final class FdbEntry extends Timed {
+    private final Segment segment;
+    private final long mac;
+    private VmPort port;
+    private int vtep;
+    private long seen;
+
+    FdbEntry(Segment segment, long mac) {
+        this.segment = segment;
+        this.mac = mac;
+    }
+
+    Segment segment() {
+        return segment;
+    }
+
+    long mac() {
+        return mac;
+    }
+
+    /** The VM port, or null when the MAC lies behind {@link #vtep()}. */
+    VmPort port() {
+        return port;
+    }
+
+    /** The VTEP's underlay address; meaningless while {@link #port()} is not null. */
+    int vtep() {
+        return vtep;
+    }
+
+    long seen() {
+        return seen;
+    }
+
+    boolean isAt(VmPort otherPort, int otherVtep) {
+        return port == otherPort && (port != null || vtep == otherVtep);
+    }
+
+    void see(VmPort atPort, int atVtep, long now) {
+        port = atPort;
+        vtep = atVtep;
+        seen = now;
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.dlrharness.engine.vtep;
+
+import io.github.dlrharness.engine.Counter;
+import io.github.dlrharness.engine.Counters;
+import io.github.dlrharness.engine.EngineEvent;
+import io.github.dlrharness.engine.EngineListener;
+import io.github.dlrharness.engine.RouterOptions;
+import io.github.dlrharness.engine.RouterProfile;
+import io.github.dlrharness.engine.dvs.Dvs;
+import io.github.dlrharness.engine.dvs.FrameCheck;
+import io.github.dlrharness.engine.dvs.VdrPort;
+import io.github.dlrharness.wire.ArpView;
+import io.github.dlrharness.wire.EthernetView;
+import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.VxlanView;
+
+/**
+ * The way in: takes the VXLAN header off, refuses what only this host or nobody may say, flags requests for the proxy path
+ * (step 3) and puts vMAC back in the place of pMACs (step 7), so that no VM ever sees one (A17).
+ *
+ * <p>With the pMAC rewrite off (A15, the negative control) instances can't be told apart on the overlay: every instance's frames
+ * carry vMAC, and refusing vMAC would refuse the other instances altogether. The host then is a plain anycast gateway: frames of
+ * the overlay are switched as they come, a request of another instance is flooded to the VMs, and their reply to the shared vMAC
+ * ends at the local instance, which never asked.
+ */
+public final class Decapsulator {
+    private final Dvs dvs;
+    private final VdrPort vdrPort;
+    private final ProxyPath proxyPath;
+    private final VtepTable table;
+    private final EngineListener listener;
+    private final Counters counters;
+    private final long vMac;
+    private final long pMac;
+    private final int localVtep;
+    private final boolean strict;
+    private final boolean anycast;
+    private final FrameCheck check;
+    private final VxlanView vxlan = new VxlanView();
+
+    /** Makes the way into a host. */
+    public Decapsulator(
+            RouterOptions options,
+            long pMac,
+            int localVtep,
+            Dvs dvs,
+            VdrPort vdrPort,
+            ProxyPath proxyPath,
+            VtepTable table,
+            EngineListener listener,
+            Counters counters) {
+        this.dvs = dvs;
+        this.vdrPort = vdrPort;
+        this.proxyPath = proxyPath;
+        this.table = table;
+        this.listener = listener;
+        this.counters = counters;
+        this.vMac = options.vMac().value();
+        this.pMac = pMac;
+        this.localVtep = localVtep;
+        this.strict = options.profile() == RouterProfile.STRICT;
+        this.anycast = !options.pMacRewrite();
+        this.check = new FrameCheck(vMac);
+    }
+
+    /** Handles a frame that starts with its VXLAN header. */
+    public void receive(Frame frame, long now) {
+        counters.add(Counter.UPLINK_RECEIVED);
+        Counter reason = takeHeader(frame);
+        if (reason == null) {
+            reason = check.check(frame);
+        }
+        if (reason == null) {
+            int vni = vxlan.vni();
+            int vtep = frame.outerAddress();
+            reason = anycast ? switchAsIs(vni, frame, vtep, now) : receive(vni, frame, vtep, now);
+        }
+        if (reason != null) {
+            counters.add(reason);
+        }
+    }
+
+    private Counter takeHeader(Frame frame) {
+        boolean complete = vxlan.wrap(frame.bytes(), frame.offset(), frame.length());
+        if (!complete || !vxlan.hasVni() || vxlan.vni() == 0) {
+            return Counter.DROP_BAD_VXLAN;
+        }
+        if (!dvs.hasVni(vxlan.vni())) {
+            return Counter.DROP_UNKNOWN_VNI;
+        }
+        int vtep = frame.outerAddress();
+        if (vtep == localVtep || strict && table.byAddress(vxlan.vni(), vtep) == null) {
+            return Counter.DROP_UNKNOWN_VTEP;
+        }
+        frame.decapsulate(VxlanView.HEADER);
+        return null;
+    }
+
+    private Counter switchAsIs(int vni, Frame frame, int vtep, long now) {
+        dvs.fromUplink(vni, frame, vtep, check.isArp(), now);
+        return null;
+    }
+
+    /** Why the frame must be dropped, or null when it was taken. */
+    private Counter receive(int vni, Frame frame, int vtep, long now) {
+        EthernetView ethernet = check.ethernet();
+        long source = ethernet.source();
+        long destination = ethernet.destination();
+        Peer router = table.byPMac(vni, source);
+        Counter reason = refuse(vni, source, destination, router, vtep);
+        if (reason != null) {
+            return reason;
+        }
+        boolean arp = check.isArp();
+        if (arp) {
+            int lif = vdrPort.lifAddress(vni);
+            if (lif != 0 && check.arp().senderIp() == lif) {
+                return proxy(vni, frame, router, vtep, now);
+            }
+            // A DLR instance sends ARP with its LIF's address only: from a router's MAC, nothing else is true.
+            if (router != null || check.arp().senderMac() != source) {
+                return Counter.DROP_ARP_BAD_SENDER;
+            }
+        }
+        if (router != null) {
+            ethernet.source(vMac);
+        }
+        if (destination == pMac) {
+            ethernet.destination(vMac);
+            if (arp && check.arp().operation() == ArpView.REPLY) {
+                listener.event(EngineEvent.PMAC_RESTORED, vni, check.arp().senderIp(), source, now);
+            }
+        }
+        dvs.fromUplink(vni, frame, vtep, arp, now);
+        return null;
+    }
+
+    /** G2 to G6. */
+    private Counter refuse(int vni, long source, long destination, Peer router, int vtep) {
+        if (source == vMac) {
+            return Counter.DROP_OVERLAY_VMAC_SOURCE;
+        }
+        if (source == pMac) {
+            return Counter.DROP_OVERLAY_OWN_PMAC;
+        }
+        if (destination == vMac) {
+            return Counter.DROP_OVERLAY_VMAC_DESTINATION;
+        }
+        if (strict && router != null && router.address() != vtep) {
+            return Counter.DROP_PMAC_WRONG_VTEP;
+        }
+        boolean foreign = destination != pMac && table.byPMac(vni, destination) != null;
+        return foreign ? Counter.DROP_OVERLAY_FOREIGN_PMAC : null;
+    }
+
+    /** Step 3. A reply, or a request to one instance only, with the LIF's address as sender is no request to proxy. */
+    private Counter proxy(int vni, Frame frame, Peer router, int vtep, long now) {
+        ArpView arp = check.arp();
+        EthernetView ethernet = check.ethernet();
+        long asked = ethernet.destination();
+        if (arp.operation() != ArpView.REQUEST || asked == pMac || strict && router == null) {
+            return Counter.DROP_OVERLAY_LIF_ADDRESS;
+        }
+        ethernet.destination(vMac);
+        listener.event(EngineEvent.PROXY_REQUEST_ACCEPTED, vni, arp.targetIp(), ethernet.source(), now);
+        counters.add(Counter.PROXY_ACCEPTED);
+        proxyPath.request(vni, frame, asked, vtep, now);
+        return null;
+    }
+}

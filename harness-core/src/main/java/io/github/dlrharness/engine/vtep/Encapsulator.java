@@ -1,0 +1,113 @@
+package io.github.dlrharness.engine.vtep;
+
+import io.github.dlrharness.engine.Counter;
+import io.github.dlrharness.engine.Counters;
+import io.github.dlrharness.engine.Engine;
+import io.github.dlrharness.engine.FrameSink;
+import io.github.dlrharness.engine.RouterOptions;
+import io.github.dlrharness.engine.dvs.DvUplink;
+import io.github.dlrharness.wire.ArpView;
+import io.github.dlrharness.wire.EtherType;
+import io.github.dlrharness.wire.EthernetView;
+import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.VxlanView;
+
+/**
+ * The way out: replaces vMAC by this host's pMAC (step 2) and prepends the VXLAN header. Both is undone after sending, so that
+ * only the encapsulated copies show it (settled question 2): the same frame may still go to local VMs.
+ */
+public final class Encapsulator implements DvUplink {
+    private final FrameSink sink;
+    private final Counters counters;
+    private final VtepTable table;
+    private final long vMac;
+    private final long pMac;
+    private final boolean rewriteSource;
+    private final boolean rewritePayload;
+    private final EthernetView ethernet = new EthernetView();
+    private final ArpView arp = new ArpView();
+    private final VxlanView vxlan = new VxlanView();
+    private final FlowHash flowHash = new FlowHash();
+    private boolean sourceRewritten;
+    private boolean payloadRewritten;
+    private int sourcePort;
+
+    /** Makes the way out of the host whose DLR instance has that pMAC. */
+    public Encapsulator(RouterOptions options, long pMac, VtepTable table, FrameSink sink, Counters counters) {
+        this.sink = sink;
+        this.counters = counters;
+        this.table = table;
+        this.vMac = options.vMac().value();
+        this.pMac = pMac;
+        this.rewriteSource = options.pMacRewrite();
+        this.rewritePayload = options.pMacRewrite() && options.arpPayloadPMac();
+    }
+
+    @Override
+    public boolean isPMac(int vni, long mac) {
+        return mac == pMac || table.byPMac(vni, mac) != null;
+    }
+
+    @Override
+    public void send(int vni, Frame frame, int vtep) {
+        if (encapsulate(vni, frame)) {
+            transmit(frame, vtep);
+            restore(frame);
+        }
+    }
+
+    @Override
+    public void replicate(int vni, Frame frame) {
+        Peer[] peers = table.peers(vni);
+        if (peers.length > 0 && encapsulate(vni, frame)) {
+            for (Peer peer : peers) {
+                transmit(frame, peer.address());
+            }
+            restore(frame);
+        }
+    }
+
+    private boolean encapsulate(int vni, Frame frame) {
+        ethernet.wrap(frame);
+        if (rewriteSource && ethernet.destination() == vMac) {
+            counters.add(Counter.DROP_VMAC_TO_UPLINK);
+            return false;
+        }
+        if (frame.offset() < VxlanView.HEADER) {
+            counters.add(Counter.DROP_NO_HEADROOM);
+            return false;
+        }
+        sourcePort = flowHash.sourcePort(ethernet);
+        sourceRewritten = rewriteSource && ethernet.source() == vMac;
+        payloadRewritten = sourceRewritten
+                && rewritePayload
+                && ethernet.etherType() == EtherType.ARP
+                && arp.wrap(ethernet)
+                && arp.senderMac() == vMac;
+        if (sourceRewritten) {
+            ethernet.source(pMac);
+        }
+        if (payloadRewritten) {
+            arp.senderMac(pMac);
+        }
+        frame.prepend(VxlanView.HEADER);
+        vxlan.write(frame.bytes(), frame.offset(), vni);
+        return true;
+    }
+
+    private void transmit(Frame frame, int vtep) {
+        frame.outer(vtep, sourcePort);
+        counters.add(Counter.UPLINK_SENT);
+        sink.transmit(Engine.UPLINK, frame);
+    }
+
+    private void restore(Frame frame) {
+        frame.stripEncapsulation();
+        if (sourceRewritten) {
+            ethernet.source(vMac);
+        }
+        if (payloadRewritten) {
+            arp.senderMac(vMac);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.dlrharness.engine.vtep;
+
+import io.github.dlrharness.engine.RemoteVtep;
+import io.github.dlrharness.engine.VtepRow;
+import io.github.dlrharness.engine.table.LongMap;
+import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.wire.Vni;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The VTEP table, VNI to remote VTEPs, and the directory of the pMACs of the DLR instances there. The local VTEP is never in it,
+ * and no VTEP is in a VNI twice (H4).
+ */
+public final class VtepTable {
+    private static final Peer[] NONE = {};
+
+    private final int localAddress;
+    private final LongMap<VniVteps> vnis = new LongMap<>();
+
+    /** Makes an empty table for the host whose VTEP has that address. */
+    public VtepTable(int localAddress) {
+        this.localAddress = localAddress;
+    }
+
+    /** Adds a VTEP to a VNI, or replaces what is known about it; the local one is ignored. */
+    public void put(int vni, RemoteVtep vtep) {
+        if (vtep.address().value() == localAddress) {
+            return;
+        }
+        VniVteps vteps = vnis.get(vni);
+        if (vteps == null) {
+            vteps = new VniVteps();
+            vnis.put(vni, vteps);
+        }
+        vteps.put(new Peer(vtep));
+    }
+
+    /** Removes a VTEP from a VNI; returns whether it was there. */
+    public boolean remove(int vni, int address) {
+        VniVteps vteps = vnis.get(vni);
+        if (vteps == null || vteps.remove(address) == null) {
+            return false;
+        }
+        if (vteps.peers().length == 0) {
+            vnis.remove(vni);
+        }
+        return true;
+    }
+
+    /** Tells whether a VNI has a remote VTEP. */
+    public boolean has(int vni) {
+        return vnis.get(vni) != null;
+    }
+
+    /** The pMAC known for a VTEP of a VNI, 0 when there is none. */
+    public long pMacOf(int vni, int address) {
+        Peer peer = byAddress(vni, address);
+        return peer == null ? 0 : peer.pMac();
+    }
+
+    Peer[] peers(int vni) {
+        VniVteps vteps = vnis.get(vni);
+        return vteps == null ? NONE : vteps.peers();
+    }
+
+    Peer byAddress(int vni, int address) {
+        VniVteps vteps = vnis.get(vni);
+        return vteps == null ? null : vteps.byAddress(address);
+    }
+
+    Peer byPMac(int vni, long pMac) {
+        VniVteps vteps = vnis.get(vni);
+        return vteps == null ? null : vteps.byPMac(pMac);
+    }
+
+    /** The rows of a VNI, in no order. */
+    public List<VtepRow> rows(Vni vni) {
+        List<VtepRow> rows = new ArrayList<>();
+        for (Peer peer : peers(vni.value())) {
+            MacAddress pMac = peer.pMac() == 0 ? null : new MacAddress(peer.pMac());
+            rows.add(new VtepRow(vni, new Ipv4Address(peer.address()), pMac));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,248 @@
+package io.github.dlrharness.engine;
+
+import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.wire.Vni;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Some real engines, joined by an underlay in memory, on a virtual clock. Frames arrive one after the other in the order they
+ * were sent, at the same instant; time passes only when a test says so.
+ */
+final class Fabric {
+    /** A frame on its way into an engine, with the time it arrives. */
+    private record Arrival(TestHost host, int port, Frame frame) {}
+
+    private final Map<String, TestHost> hosts = new LinkedHashMap<>();
+    private final Map<String, TestVm> vms = new HashMap<>();
+    private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
+    private final List<Seen> held = new ArrayList<>();
+    private Predicate<Seen> holding = frame -> false;
+    private boolean running;
+    private long now = 1_000_000_000L;
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** The seed's figure: vm1 on host a, VXLAN 5000; vm2 on host b, VXLAN 5001. */
+    static Fabric seed() {
+        return seedBuilder().build();
+    }
+
+    static Builder seedBuilder() {
+        return lifs().host("a").host("b").vm("vm1", "a", 5000, "172.16.10.11").vm("vm2", "b", 5001, "172.16.20.11");
+    }
+
+    /** The seed's LIFs, and no host yet. */
+    static Builder lifs() {
+        return builder().lif(5000, "172.16.10.1", 24).lif(5001, "172.16.20.1", 24);
+    }
+
+    TestHost host(String name) {
+        return hosts.get(name);
+    }
+
+    TestVm vm(String name) {
+        return vms.get(name);
+    }
+
+    List<TestHost> hosts() {
+        return List.copyOf(hosts.values());
+    }
+
+    long now() {
+        return now;
+    }
+
+    /** Everything any engine emitted on its uplink. */
+    List<Seen> underlay() {
+        return hosts().stream().flatMap(host -> host.uplink().stream()).toList();
+    }
+
+    void forgetSeen() {
+        hosts().forEach(TestHost::forgetSeen);
+    }
+
+    /** Keeps back the underlay frames that the condition holds for, until {@link #deliverHeld()}. */
+    void hold(Predicate<Seen> condition) {
+        holding = condition;
+    }
+
+    /** Loses the frames kept back. */
+    void loseHeld() {
+        held.clear();
+    }
+
+    List<Seen> held() {
+        return held;
+    }
+
+    /** Delivers the frames kept back and keeps none any more. */
+    void deliverHeld() {
+        holding = frame -> false;
+        List<Seen> frames = List.copyOf(held);
+        held.clear();
+        frames.forEach(this::deliver);
+    }
+
+    /** Puts a copy of an underlay frame on the underlay, once more. */
+    void deliver(Seen frame) {
+        overlay(host(frame.host()).vtep, frame.vtep(), frame.wholeUplinkFrame());
+    }
+
+    /** Puts a frame on the underlay as if the VTEP {@code from} had sent it. */
+    void overlay(int from, int to, byte[] vxlanFrame) {
+        for (TestHost host : hosts.values()) {
+            if (host.vtep == to) {
+                Frame frame = Frame.copyOf(vxlanFrame);
+                frame.outer(from, 50_000);
+                arrive(host, Engine.UPLINK, frame);
+            }
+        }
+    }
+
+    void arrive(TestHost host, int port, Frame frame) {
+        arrivals.add(new Arrival(host, port, frame));
+        if (!running) {
+            run();
+        }
+    }
+
+    private void run() {
+        running = true;
+        try {
+            for (Arrival next = arrivals.poll(); next != null; next = arrivals.poll()) {
+                next.host().engine().handleFrame(next.port(), next.frame(), now);
+            }
+        } finally {
+            running = false;
+        }
+    }
+
+    /** Lets several VMs send before anything else happens. */
+    void atOnce(Runnable sending) {
+        running = true;
+        try {
+            sending.run();
+        } finally {
+            running = false;
+        }
+        run();
+    }
+
+    void emitted(TestHost host, Seen seen, Frame copy) {
+        if (!seen.onUplink()) {
+            vms.values().stream()
+                    .filter(vm -> vm.host == host && vm.port == seen.port())
+                    .forEach(vm -> vm.receive(seen));
+        } else if (holding.test(seen)) {
+            held.add(seen);
+        } else {
+            hosts.values().stream().filter(other -> other.vtep == seen.vtep()).forEach(other -> {
+                copy.outer(host.vtep, seen.sourcePort());
+                arrive(other, Engine.UPLINK, copy);
+            });
+        }
+    }
+
+    /** Lets time pass; everything that falls due happens at its time. */
+    void advance(Duration duration) {
+        long end = now + duration.toNanos();
+        for (long next = nextDeadline(); next <= end; next = nextDeadline()) {
+            now = Math.max(now, next);
+            hosts.values().stream()
+                    .filter(host -> host.engine().nextDeadline() <= now)
+                    .forEach(host -> timeout(host));
+        }
+        now = end;
+    }
+
+    private void timeout(TestHost host) {
+        atOnce(() -> host.engine().handleTimeout(now));
+        if (host.engine().nextDeadline() <= now) {
+            throw new AssertionError("the engine of " + host + " left something undone that was due");
+        }
+    }
+
+    private long nextDeadline() {
+        return hosts.values().stream()
+                .mapToLong(host -> host.engine().nextDeadline())
+                .min()
+                .orElse(Engine.NO_DEADLINE);
+    }
+
+    /** Says what the fabric consists of. */
+    static final class Builder {
+        private record VmWish(String name, String host, int vni, String ip) {}
+
+        private final List<LifConfig> lifs = new ArrayList<>();
+        private final List<String> hosts = new ArrayList<>();
+        private final List<VmWish> vms = new ArrayList<>();
+        private RouterOptions options = RouterOptions.defaults();
+
+        Builder lif(int vni, String address, int prefixLength) {
+            lifs.add(new LifConfig("lif-" + vni, new Vni(vni), Ipv4Address.parse(address), prefixLength));
+            return this;
+        }
+
+        Builder host(String name) {
+            hosts.add(name);
+            return this;
+        }
+
+        Builder vm(String name, String host, int vni, String ip) {
+            vms.add(new VmWish(name, host, vni, ip));
+            return this;
+        }
+
+        Builder options(RouterOptions value) {
+            options = value;
+            return this;
+        }
+
+        Fabric build() {
+            Fabric fabric = new Fabric();
+            for (int index = 0; index < hosts.size(); index++) {
+                int vtep = Packets.ip("192.168.250.51") + index;
+                String name = hosts.get(index);
+                fabric.hosts.put(name, new TestHost(fabric, name, vtep, 0x0250_5650_0001L + index));
+            }
+            hosts.forEach(name -> fabric.hosts.get(name).start(config(fabric, name)));
+            return fabric;
+        }
+
+        EngineConfig config(Fabric fabric, String name) {
+            TestHost host = fabric.host(name);
+            List<VmPortConfig> ports = new ArrayList<>();
+            for (VmWish wish : vms) {
+                if (wish.host().equals(name)) {
+                    int port = ports.size() + 1;
+                    long mac = 0x0200_0000_0001L + vms.indexOf(wish);
+                    TestVm vm = new TestVm(wish.name(), host, port, wish.vni(), Packets.ip(wish.ip()), mac);
+                    fabric.vms.put(wish.name(), vm);
+                    ports.add(new VmPortConfig(port, wish.name(), new Vni(wish.vni())));
+                }
+            }
+            Map<Vni, List<RemoteVtep>> vteps = new HashMap<>();
+            lifs.forEach(lif -> vteps.put(lif.vni(), remotes(fabric, host)));
+            return new EngineConfig(
+                    name, new Ipv4Address(host.vtep), new MacAddress(host.pMac), lifs, ports, vteps, options);
+        }
+
+        private static List<RemoteVtep> remotes(Fabric fabric, TestHost host) {
+            return fabric.hosts().stream()
+                    .filter(other -> other != host)
+                    .map(other -> new RemoteVtep(new Ipv4Address(other.vtep), new MacAddress(other.pMac)))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.dlrharness.engine;
+
+import io.github.dlrharness.wire.ArpView;
+import io.github.dlrharness.wire.EtherType;
+import io.github.dlrharness.wire.EthernetView;
+import io.github.dlrharness.wire.IcmpView;
+import io.github.dlrharness.wire.IpProtocol;
+import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.Ipv4View;
+import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.wire.UdpView;
+import java.nio.ByteBuffer;
+
+/** Frames as VMs send them. */
+final class Packets {
+    static final long BROADCAST = MacAddress.BROADCAST.value();
+    static final long VMAC = RouterOptions.DEFAULT_VMAC.value();
+    static final int PAYLOAD = 32;
+
+    private Packets() {}
+
+    static int ip(String address) {
+        return Ipv4Address.parse(address).value();
+    }
+
+    static byte[] arp(
+            long destination, long source, int operation, long senderMac, int senderIp, long targetMac, int targetIp) {
+        ByteBuffer bytes = ethernet(destination, source, EtherType.ARP, ArpView.LENGTH);
+        new ArpView().write(bytes, EthernetView.HEADER, operation, senderMac, senderIp, targetMac, targetIp);
+        return bytes.array();
+    }
+
+    static byte[] arpRequest(long mac, int address, int target) {
+        return arp(BROADCAST, mac, ArpView.REQUEST, mac, address, 0, target);
+    }
+
+    static byte[] arpReply(long mac, int address, long toMac, int toAddress) {
+        return arp(toMac, mac, ArpView.REPLY, mac, address, toMac, toAddress);
+    }
+
+    /** A UDP datagram whose payload is the number {@code mark}. */
+    static byte[] udp(long destination, long source, int from, int to, int ttl, int mark) {
+        return udp(destination, source, from, to, ttl, mark, 4000, 5000);
+    }
+
+    static byte[] udp(long destination, long source, int from, int to, int ttl, int mark, int fromPort, int toPort) {
+        int datagram = UdpView.HEADER + PAYLOAD;
+        ByteBuffer bytes = ip(destination, source, IpProtocol.UDP, from, to, ttl, datagram);
+        int at = EthernetView.HEADER + Ipv4View.MIN_HEADER;
+        UdpView udp = new UdpView();
+        bytes.putInt(at + UdpView.HEADER, mark);
+        udp.write(bytes, at, fromPort, toPort, datagram);
+        udp.writeChecksum(from, to);
+        return bytes.array();
+    }
+
+    static byte[] icmp(long destination, long source, int type, int from, int to, int ttl, int rest) {
+        int length = IcmpView.HEADER + PAYLOAD;
+        ByteBuffer bytes = ip(destination, source, IpProtocol.ICMP, from, to, ttl, length);
+        IcmpView icmp = new IcmpView();
+        icmp.wrap(bytes, EthernetView.HEADER + Ipv4View.MIN_HEADER, length);
+        icmp.type(type);
+        icmp.rest(rest);
+        icmp.writeChecksum();
+        return bytes.array();
+    }
+
+    static byte[] echo(long destination, long source, int from, int to, int ttl, int rest) {
+        return icmp(destination, source, IcmpView.ECHO_REQUEST, from, to, ttl, rest);
+    }
+
+    static byte[] raw(long destination, long source, int type, int payload) {
+        return ethernet(destination, source, type, payload).array();
+    }
+
+    private static ByteBuffer ip(long destination, long source, int protocol, int from, int to, int ttl, int payload) {
+        int length = Ipv4View.MIN_HEADER + payload;
+        ByteBuffer bytes = ethernet(destination, source, EtherType.IPV4, length);
+        new Ipv4View().write(bytes, EthernetView.HEADER, length, ttl, protocol, from, to);
+        return bytes;
+    }
+
+    private static ByteBuffer ethernet(long destination, long source, int type, int payload) {
+        ByteBuffer bytes = ByteBuffer.allocate(EthernetView.HEADER + payload);
+        EthernetView ethernet = new EthernetView();
+        ethernet.wrap(bytes, 0, bytes.capacity());
+        ethernet.destination(destination);
+        ethernet.source(source);
+        ethernet.etherType(type);
+        return bytes;
+    }
+}
