@@ -37,7 +37,7 @@ final class AnnotatedTopology {
                     "@Topology on %s has yaml = \"%s\" and nested annotations; write the whole topology in one of them"
                             .formatted(where(), topology.yaml()));
         }
-        return new YamlTopology(topology.yaml(), testClass, where()).spec();
+        return new YamlTopology(topology.yaml(), testClass).spec();
     }
 
     private TopologySpec with(TopologySpec network) {

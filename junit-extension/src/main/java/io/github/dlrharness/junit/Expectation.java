@@ -33,12 +33,12 @@ record Expectation(String text, ResolutionQuestion question, Duration within, bo
         Optional<Method> method = test.getTestMethod();
         List<Expectation> all = new ArrayList<>();
         for (ExpectArpResolved each : AnnotationSupport.findRepeatableAnnotations(method, ExpectArpResolved.class)) {
-            Reader reader = new Reader(test, "ExpectArpResolved", each.on(), each.target(), each.within());
+            Reader reader = new Reader("ExpectArpResolved", each.on(), each.target(), each.within());
             all.add(reader.read(plan, ResolutionQuestion::resolved, each.printLadder()));
         }
         for (ExpectArpUnresolved each :
                 AnnotationSupport.findRepeatableAnnotations(method, ExpectArpUnresolved.class)) {
-            Reader reader = new Reader(test, "ExpectArpUnresolved", each.on(), each.target(), each.within());
+            Reader reader = new Reader("ExpectArpUnresolved", each.on(), each.target(), each.within());
             all.add(reader.read(plan, ResolutionQuestion::unresolved, each.printLadder()));
         }
         return List.copyOf(all);
@@ -48,13 +48,13 @@ record Expectation(String text, ResolutionQuestion question, Duration within, bo
         ResolutionQuestion about(TopologyPlan plan, String host, Ipv4Address target);
     }
 
-    private record Reader(ExtensionContext test, String annotation, String on, String target, String within) {
+    private record Reader(String annotation, String on, String target, String within) {
         Expectation read(TopologyPlan plan, Question question, boolean printLadder) {
             try {
                 return new Expectation(
                         text(), question.about(plan, on, address(plan)), DurationText.parse(within), printLadder);
             } catch (IllegalArgumentException e) {
-                throw TestLocation.point(new ExtensionConfigurationException(text() + ": " + e.getMessage()), test);
+                throw new ExtensionConfigurationException(text() + ": " + e.getMessage());
             }
         }
 

@@ -1,7 +1,12 @@
 package io.github.dlrharness.junit;
 
+import io.github.dlrharness.topology.TopologyException;
 import java.lang.reflect.Method;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Where a test stands in the source. What is wrong with a test or with what it expects is no matter of the harness's code, so such
@@ -21,6 +26,18 @@ final class TestLocation {
                             -1)
                 }));
         return failure;
+    }
+
+    /** Does something for a test; what its author must mend, or can't have on this machine, then points to the test. */
+    static <T> T blamedOn(ExtensionContext context, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (TopologyException
+                | ExtensionConfigurationException
+                | ParameterResolutionException
+                | TestAbortedException e) {
+            throw point(e, context);
+        }
     }
 
     /** A name for files and headings: {@code ProxyArpIT.resolves}, with the number of an invocation: {@code ProxyArpIT.resolves-2}. */

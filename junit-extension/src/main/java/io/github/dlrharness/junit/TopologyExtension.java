@@ -1,5 +1,6 @@
 package io.github.dlrharness.junit;
 
+import io.github.dlrharness.topology.TopologyBuilder;
 import io.github.dlrharness.topology.TopologySpec;
 import java.util.Objects;
 import org.junit.jupiter.api.extension.Extension;
@@ -13,8 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * @RegisterExtension
  * static final TopologyExtension TOPOLOGY = TopologyExtension.of(Topologies.named("three-hosts")
  *         .lif(7001, "10.1.0.1/24")
- *         ...
- *         .build());
+ *         ...);
  * }</pre>
  *
  * <p>In a static field: one topology for all tests of the class, put back to its initial state before each of them. In an instance
@@ -34,6 +34,11 @@ public final class TopologyExtension extends TopologyLifecycle {
     /** Runs tests on {@code spec}. */
     public static TopologyExtension of(TopologySpec spec) {
         return new TopologyExtension(spec, "");
+    }
+
+    /** Runs tests on what {@code builder} holds now. */
+    public static TopologyExtension of(TopologyBuilder builder) {
+        return of(builder.build());
     }
 
     /** This with another backend than the configuration parameter {@code dlrharness.backend} names. */

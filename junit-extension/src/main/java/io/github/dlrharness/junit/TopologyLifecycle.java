@@ -26,12 +26,17 @@ abstract class TopologyLifecycle implements BeforeAllCallback, BeforeEachCallbac
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        mine(context).ifPresent(declaration -> scoped(declaration).check());
+        mine(context)
+                .ifPresent(declaration -> TestLocation.blamedOn(context, () -> {
+                    ScopedTestbed scoped = scoped(declaration);
+                    scoped.check();
+                    return scoped;
+                }));
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        mine(context).ifPresent(declaration -> lease(declaration, context));
+        mine(context).ifPresent(declaration -> TestLocation.blamedOn(context, () -> lease(declaration, context)));
     }
 
     /** A constructor's parameters belong to the test the instance is made for. */
@@ -49,11 +54,16 @@ abstract class TopologyLifecycle implements BeforeAllCallback, BeforeEachCallbac
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Declaration declaration = mine(context).orElseThrow();
+        return TestLocation.blamedOn(context, () -> value(parameter, declaration, context));
+    }
+
+    private static Object value(ParameterContext parameter, Declaration declaration, ExtensionContext context) {
+        TopologyPlan plan = scoped(declaration).plan();
         Class<?> type = parameter.getParameter().getType();
         if (type == TopologyPlan.class) {
-            return scoped(declaration).plan();
+            return plan;
         }
-        NamedParameter named = new NamedParameter(parameter, scoped(declaration).plan());
+        NamedParameter named = new NamedParameter(parameter, plan);
         if (type == Host.class) {
             String host = named.host();
             return testbed(declaration, context).host(host);
@@ -76,7 +86,7 @@ abstract class TopologyLifecycle implements BeforeAllCallback, BeforeEachCallbac
         return Declaration.find(context).filter(declaration -> declaration.registered() == registered());
     }
 
-    private Testbed testbed(Declaration declaration, ExtensionContext context) {
+    private static Testbed testbed(Declaration declaration, ExtensionContext context) {
         return context.getTestMethod().isPresent()
                 ? lease(declaration, context).testbed()
                 : scoped(declaration).running();

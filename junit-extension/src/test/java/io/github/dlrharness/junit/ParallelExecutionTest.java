@@ -1,18 +1,24 @@
 package io.github.dlrharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.topology.Topologies;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** JUnit's concurrent execution: tests that share a topology take turns, all others run side by side. */
@@ -99,6 +105,45 @@ class ParallelExecutionTest {
                 assertThat(inside.get()).isEqualTo(1);
                 LockSupport.parkNanos(100_000);
             }
+        }
+    }
+
+    @Test
+    void dynamicTestsKeepTheTestbedToTheirFactory() {
+        FixtureRun.of(Factories.class).concurrently().succeeds(12);
+    }
+
+    @Topology
+    static class Factories {
+        private static final AtomicReference<String> USER = new AtomicReference<>();
+
+        @TestFactory
+        Stream<DynamicTest> first(Testbed testbed) {
+            return uses("first");
+        }
+
+        @TestFactory
+        Stream<DynamicTest> second(Testbed testbed) {
+            return uses("second");
+        }
+
+        @RepeatedTest(4)
+        void test(Testbed testbed) {
+            assertThat(USER.getAndSet("test")).isIn(null, "test");
+            USER.set(null);
+        }
+
+        private static Stream<DynamicTest> uses(String factory) {
+            return IntStream.range(0, 4)
+                    .mapToObj(number -> dynamicTest(factory + number, () -> {
+                        if (number == 0) {
+                            assertThat(USER.getAndSet(factory)).isNull();
+                        }
+                        assertThat(USER.get()).isEqualTo(factory);
+                        if (number == 3) {
+                            USER.set(null);
+                        }
+                    }));
         }
     }
 
