@@ -25,13 +25,13 @@ import java.util.Map;
  * form (unknown keys, wrong types) are told first, those of content when the form is right.
  */
 public final class TopologyYaml {
-    private static final List<String> DOCUMENT = List.of("name", "underlay", "router", "lifs", "hosts", "vms");
-    private static final List<String> UNDERLAY = List.of("subnet", "mtu");
-    private static final List<String> ROUTER =
+    static final List<String> DOCUMENT = List.of("name", "underlay", "router", "lifs", "hosts", "vms");
+    static final List<String> UNDERLAY = List.of("subnet", "mtu");
+    static final List<String> ROUTER =
             List.of("vmac", "profile", "pmacRewrite", "arpPayload", "arpTries", "arpRetry", "arpTimeout", "macAging");
-    private static final List<String> LIF = List.of("name", "vni", "address");
-    private static final List<String> HOST = List.of("name", "vtep", "pmac");
-    private static final List<String> VM = List.of("name", "host", "vni", "address", "mac", "gateway", "mtu");
+    static final List<String> LIF = List.of("name", "vni", "address");
+    static final List<String> HOST = List.of("name", "vtep", "pmac");
+    static final List<String> VM = List.of("name", "host", "vni", "address", "mac", "gateway", "mtu");
 
     private TopologyYaml() {}
 
