@@ -1,6 +1,5 @@
 package io.github.dlrharness.evidence;
 
-import io.github.dlrharness.evidence.StepVerdict.Status;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,24 +12,25 @@ import java.util.Optional;
  * @param question what was judged
  * @param observation what it was judged from
  * @param steps one verdict per step, in order
- * @param unanswered whether the host asked and no answer reached it: neither a frame nor an entry
+ * @param objections what speaks against "the host asked, and no answer reached it", one sentence each; empty when nothing does
  */
 public record ResolutionVerdict(
         TopologyPlan plan,
         ResolutionQuestion question,
         Observation observation,
         List<StepVerdict> steps,
-        boolean unanswered) {
-    /** Copies the list. */
+        List<String> objections) {
+    /** Copies the lists. */
     public ResolutionVerdict {
         steps = List.copyOf(steps);
+        objections = List.copyOf(objections);
     }
 
     /** Tells whether what the question expects is proved. This is what a test asserts. */
     public boolean met() {
         return switch (question.expectation()) {
             case RESOLVED -> complete();
-            case UNRESOLVED -> unanswered && observation.lost() == 0;
+            case UNRESOLVED -> unanswered();
         };
     }
 
@@ -39,11 +39,14 @@ public record ResolutionVerdict(
         return firstFailing().isEmpty();
     }
 
+    /** Tells whether the host asked in vain, and the capture is complete enough to prove it. */
+    public boolean unanswered() {
+        return objections.isEmpty();
+    }
+
     /** The first step that was missing or wrong. */
     public Optional<StepVerdict> firstFailing() {
-        return steps.stream()
-                .filter(step -> step.status() == Status.MISSING || step.status() == Status.WRONG)
-                .findFirst();
+        return steps.stream().filter(StepVerdict::failed).findFirst();
     }
 
     /** The verdict on one step. */

@@ -10,8 +10,10 @@ import java.util.List;
  * @param status what became of it
  * @param frames the frames that prove it, or the offending ones; empty when nothing was captured
  * @param explanation for people: what was seen, or what was expected and what was found instead
+ * @param expected the frame that should have been seen and was not; null when nothing is missed, or what is missed is no frame
  */
-public record StepVerdict(Step step, Status status, List<CapturedFrame> frames, String explanation) {
+public record StepVerdict(
+        Step step, Status status, List<CapturedFrame> frames, String explanation, ExpectedFrame expected) {
     /** Copies the list. */
     public StepVerdict {
         frames = List.copyOf(frames);
@@ -27,5 +29,30 @@ public record StepVerdict(Step step, Status status, List<CapturedFrame> frames, 
         WRONG,
         /** It has no place in this resolution, for instance step 6 when the target runs on the asking host. */
         NOT_APPLICABLE
+    }
+
+    /** Tells whether this step keeps the resolution from being complete. */
+    public boolean failed() {
+        return status == Status.MISSING || status == Status.WRONG;
+    }
+
+    static StepVerdict seen(Step step, List<Sighting> proof, String explanation) {
+        return new StepVerdict(step, Status.SEEN, frames(proof), explanation, null);
+    }
+
+    static StepVerdict notApplicable(Step step, String explanation) {
+        return new StepVerdict(step, Status.NOT_APPLICABLE, List.of(), explanation, null);
+    }
+
+    static StepVerdict missing(Step step, ExpectedFrame expected, String explanation) {
+        return new StepVerdict(step, Status.MISSING, List.of(), explanation, expected);
+    }
+
+    static StepVerdict wrong(Step step, List<Sighting> offending, ExpectedFrame expected, String explanation) {
+        return new StepVerdict(step, Status.WRONG, frames(offending), explanation, expected);
+    }
+
+    private static List<CapturedFrame> frames(List<Sighting> sightings) {
+        return sightings.stream().map(Sighting::frame).toList();
     }
 }

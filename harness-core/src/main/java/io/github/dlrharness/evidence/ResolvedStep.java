@@ -1,0 +1,169 @@
+package io.github.dlrharness.evidence;
+
+import io.github.dlrharness.engine.ArpRow;
+import io.github.dlrharness.engine.ArpState;
+import io.github.dlrharness.engine.EngineEvent;
+import io.github.dlrharness.evidence.Sighting.Packet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Step 7: the asking host takes the answer in, and starts to forward. */
+final class ResolvedStep {
+    private final Resolution resolution;
+    private final Expectations expectations;
+    private final String asker;
+
+    ResolvedStep(Resolution resolution) {
+        this.resolution = resolution;
+        expectations = new Expectations(resolution);
+        asker = resolution.asker.name();
+    }
+
+    StepVerdict resolved(Trail trail) {
+        List<Sighting> proof = new ArrayList<>();
+        Optional<Sighting> answer =
+                resolution.targetIsLocal() || resolution.target == null ? trail.reply() : trail.delivery();
+        if (answer.isEmpty() && resolution.target != null) {
+            return StepVerdict.missing(
+                    Step.RESOLVED,
+                    resolution.targetIsLocal() ? null : expectations.delivery(trail.targetHost()),
+                    "no answer reached %s%s".formatted(asker, resolution.caveat()));
+        }
+        answer.filter(seen -> !resolution.targetIsLocal()).ifPresent(proof::add);
+        Optional<StepVerdict> failure =
+                shownToVm(trail).or(this::wrongEntry).or(() -> answer.flatMap(seen -> released(trail, seen, proof)));
+        return failure.orElseGet(() -> StepVerdict.seen(Step.RESOLVED, proof, resolvedText()));
+    }
+
+    /** The answer is for the DLR alone, and pMAC A is for the underlay alone (A17). */
+    private Optional<StepVerdict> shownToVm(Trail trail) {
+        long since = trail.round().start();
+        Optional<Sighting> leaked = resolution.leakedPMac.stream()
+                .filter(seen ->
+                        seen.time() >= since && seen.frame().tap().host().equals(asker))
+                .findFirst();
+        if (leaked.isPresent()) {
+            return Optional.of(wrong(
+                    leaked.get(),
+                    "%s on %s got a frame with %s; that address must never reach a VM"
+                            .formatted(
+                                    leaked.get().frame().tap().name(),
+                                    asker,
+                                    resolution.names.annotate(
+                                            resolution.asker.pMac().toString()))));
+        }
+        return resolution.replies.stream()
+                .filter(Resolution.receivedByVmsOf(resolution.asker))
+                .filter(seen -> seen.time() >= since)
+                .findFirst()
+                .map(seen -> wrong(
+                        seen,
+                        "the answer was handed to %s on %s; only the DLR there may get it"
+                                .formatted(seen.frame().tap().name(), asker)));
+    }
+
+    private Optional<StepVerdict> wrongEntry() {
+        ArpRow row = resolution.observation.row();
+        if (!resolution.observation.tableRead()) {
+            return Optional.empty();
+        }
+        if (row == null) {
+            return Optional.of(
+                    missing("the ARP table of %s has no entry for %s".formatted(asker, resolution.targetName())));
+        }
+        if (row.state() != ArpState.VALID && row.state() != ArpState.STALE) {
+            return Optional.of(missing("the ARP entry of %s for %s is %s, not VALID"
+                    .formatted(asker, resolution.targetName(), row.state())));
+        }
+        if (!row.mac().equals(resolution.question.mac())) {
+            return Optional.of(StepVerdict.wrong(
+                    Step.RESOLVED,
+                    List.of(),
+                    null,
+                    "the ARP table of %s holds %s for %s; right is %s"
+                            .formatted(
+                                    asker,
+                                    name(row.mac()),
+                                    resolution.targetName(),
+                                    resolution.question.mac() == null ? "no entry" : name(resolution.question.mac()))));
+        }
+        return Optional.empty();
+    }
+
+    /** A packet that a VM sent while the answer was outstanding must leave now, with the right addresses. */
+    private Optional<StepVerdict> released(Trail trail, Sighting answer, List<Sighting> proof) {
+        long oldest = trail.round().start()
+                - resolution.plan.router().queue().lifetime().toNanos();
+        Optional<Sighting> waiting = resolution.packets.stream()
+                .filter(seen ->
+                        seen.atVm() && seen.sent() && seen.frame().tap().host().equals(asker))
+                .filter(seen -> seen.destination().equals(resolution.vMac())
+                        && seen.ipv4().ttl() > 1)
+                .filter(seen -> seen.time() >= oldest && seen.time() <= answer.time())
+                .reduce((one, next) -> next);
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        Predicate<Sighting> out = resolution.targetIsLocal()
+                ? Resolution.receivedBy(resolution.target)
+                : Resolution.sentBy(resolution.asker);
+        ExpectedFrame expected = expectations.released(waiting.get());
+        Optional<Sighting> released = resolution.packets.stream()
+                .filter(out)
+                .filter(seen -> seen.time() >= answer.time()
+                        && sameFlow(seen.ipv4(), waiting.get().ipv4()))
+                .findFirst();
+        if (released.isEmpty()) {
+            return Optional.of(StepVerdict.missing(
+                    Step.RESOLVED,
+                    expected,
+                    "the packet of %s that waited for the answer did not leave %s%s"
+                            .formatted(waiting.get().frame().tap().name(), asker, resolution.caveat())));
+        }
+        if (!expected.differences(released.get()).isEmpty()) {
+            return Optional.of(StepVerdict.wrong(
+                    Step.RESOLVED,
+                    List.of(released.get()),
+                    expected,
+                    "the packet of %s that waited for the answer left %s with wrong addresses"
+                            .formatted(waiting.get().frame().tap().name(), asker)));
+        }
+        proof.add(released.get());
+        return Optional.empty();
+    }
+
+    private static boolean sameFlow(Packet one, Packet other) {
+        return one.source().equals(other.source())
+                && one.destination().equals(other.destination())
+                && one.protocol() == other.protocol();
+    }
+
+    private String resolvedText() {
+        ArpRow row = resolution.observation.row();
+        if (row != null) {
+            return "the ARP table of %s holds %s for %s (%s)"
+                    .formatted(asker, name(row.mac()), resolution.targetName(), row.state());
+        }
+        boolean told = resolution
+                .told(resolution.asker, EngineEvent.ARP_RESOLVED, Long.MIN_VALUE)
+                .findAny()
+                .isPresent();
+        return told
+                ? "the answer reached %s, and its DLR told that the entry became valid".formatted(asker)
+                : "the answer reached %s, which tells nothing of its table".formatted(asker);
+    }
+
+    private String name(Object mac) {
+        return resolution.names.annotate(mac.toString());
+    }
+
+    private static StepVerdict missing(String text) {
+        return StepVerdict.missing(Step.RESOLVED, null, text);
+    }
+
+    private static StepVerdict wrong(Sighting offending, String text) {
+        return StepVerdict.wrong(Step.RESOLVED, List.of(offending), null, text);
+    }
+}
