@@ -6,19 +6,24 @@ import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.MacAddress;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the addresses of a topology are called, so that a person need not know them by heart. */
 final class PlanNames {
     private final Map<String, String> names = new HashMap<>();
+    private final Map<String, MacAddress> macs = new LinkedHashMap<>();
 
     PlanNames(TopologyPlan plan) {
         name(MacAddress.BROADCAST, "broadcast");
         name(plan.router().vMac(), "vMAC");
+        macs.put("vMAC", plan.router().vMac());
         for (HostPlan host : plan.hosts()) {
             name(host.pMac(), "pMAC " + host.name());
             name(host.vtep(), "VTEP " + host.name());
+            macs.put("pMAC " + host.name(), host.pMac());
         }
         for (LifConfig lif : plan.lifs()) {
             name(lif.address(), "LIF " + lif.vni());
@@ -27,11 +32,19 @@ final class PlanNames {
             // Two VMs in different VNIs may share an address; then both are named.
             name(vm.mac(), vm.name());
             name(vm.address(), vm.name());
+            macs.put(vm.name(), vm.mac());
         }
     }
 
     private void name(Object address, String name) {
         names.merge(address.toString(), name, (one, other) -> one.equals(other) ? one : one + "/" + other);
+    }
+
+    /** The MACs by the names they are shown under, of the participants in {@code of}: hosts and VMs by name. */
+    Map<String, MacAddress> macs(Collection<String> of) {
+        Map<String, MacAddress> some = new LinkedHashMap<>(macs);
+        some.keySet().removeIf(name -> !name.equals("vMAC") && !of.contains(name.replaceFirst("^pMAC ", "")));
+        return some;
     }
 
     /** The text with its name behind it, like {@code 02:50:56:56:44:52 (vMAC)}; the text alone when it has none. */
@@ -46,6 +59,10 @@ final class PlanNames {
 
     /** The name alone, like {@code vMAC}; the address itself when it has none. */
     String shortName(MacAddress mac) {
-        return names.getOrDefault(mac.toString(), mac.toString());
+        return shortName(mac.toString());
+    }
+
+    String shortName(String text) {
+        return names.getOrDefault(text, text);
     }
 }

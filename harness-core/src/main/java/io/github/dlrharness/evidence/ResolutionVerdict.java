@@ -56,7 +56,7 @@ public record ResolutionVerdict(
 
     /** Draws what happened as a ladder of plain text, a column per participant, time running down. */
     public String ladder() {
-        throw new UnsupportedOperationException("being built");
+        return new Ladder(this).draw();
     }
 
     /**
@@ -65,6 +65,6 @@ public record ResolutionVerdict(
      * @param capture the capture file; null when none was written
      */
     public String failureMessage(Path capture) {
-        throw new UnsupportedOperationException("being built");
+        return new FailureMessage(this).text(capture);
     }
 }

@@ -1,0 +1,33 @@
+package io.github.dlrharness.evidence;
+
+/**
+ * A rung of a ladder.
+ *
+ * @param time ns since the epoch
+ * @param steps the steps it belongs to, like {@code 1 2}; empty for none
+ * @param from the name of the lane it starts at
+ * @param to the name of the lane it leads to; the same as {@code from} for what happens inside one participant
+ * @param kind how it is drawn
+ * @param what what it says
+ * @param detail a second line; empty for none
+ */
+record LadderRow(long time, String steps, String from, String to, Kind kind, String what, String detail) {
+    enum Kind {
+        /** A frame between a VM and its host. */
+        LOCAL('-'),
+        /** An encapsulated frame between two hosts. */
+        OVERLAY('='),
+        /** An encapsulated frame that was sent and not received. */
+        LOST('='),
+        /** A frame that should have been there. */
+        ABSENT('.'),
+        /** What an agent tells of itself. */
+        TOLD('*');
+
+        final char ink;
+
+        Kind(char ink) {
+            this.ink = ink;
+        }
+    }
+}
