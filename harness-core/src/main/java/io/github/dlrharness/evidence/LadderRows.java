@@ -217,9 +217,8 @@ final class LadderRows {
                     .mapToLong(CapturedFrame::timeNanos)
                     .max()
                     .orElse(Long.MAX_VALUE);
-            if (last != Long.MAX_VALUE) {
-                at = (int) rows.stream().filter(row -> row.time() <= last).count();
-            }
+            long gap = last == Long.MAX_VALUE ? firstRequest() : last;
+            at = (int) rows.stream().filter(row -> row.time() <= gap).count();
         }
         ExpectedFrame expected = failing.expected();
         long time = at == 0 ? 0 : rows.get(at - 1).time();
@@ -238,6 +237,10 @@ final class LadderRows {
                         Kind.ABSENT,
                         what + ", expected: " + summary.what(expected),
                         summary.addresses(expected)));
+    }
+
+    private long firstRequest() {
+        return resolution.requests.stream().mapToLong(Sighting::time).min().orElse(Long.MAX_VALUE);
     }
 
     private String from(ExpectedFrame expected) {

@@ -32,6 +32,11 @@ public record Observation(
         return new Observation(frames, lost, List.of(), false, null);
     }
 
+    /** This with other frames, when the capture has gone on. */
+    public Observation withFrames(List<CapturedFrame> seen, long missed) {
+        return new Observation(seen, missed, events, tableRead, row);
+    }
+
     /** This and what the engines of all hosts told. */
     public Observation withEvents(List<HostEvent> told) {
         return new Observation(frames, lost, told, tableRead, row);

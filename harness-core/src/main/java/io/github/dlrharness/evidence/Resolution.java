@@ -87,7 +87,7 @@ final class Resolution {
             replies.add(sighting);
         } else if (sighting.ipv4() != null
                 && sighting.ipv4().destination().equals(question.target())
-                && vni(sighting) == question.vni().value()) {
+                && (inVni(sighting) || isToBeRouted(sighting))) {
             packets.add(sighting);
         }
         boolean hasPMac =
@@ -95,6 +95,11 @@ final class Resolution {
         if (hasPMac && sighting.atVm() && !sighting.sent()) {
             leakedPMac.add(sighting);
         }
+    }
+
+    /** On its way from a VM, of whatever VNI, into the DLR. */
+    private boolean isToBeRouted(Sighting sighting) {
+        return sighting.atVm() && sighting.sent() && sighting.destination().equals(vMac());
     }
 
     /** A DLR's request for the target, however malformed: a VM's own request never has a router's address in it. */

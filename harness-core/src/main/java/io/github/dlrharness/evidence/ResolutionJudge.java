@@ -4,7 +4,6 @@ import io.github.dlrharness.engine.ArpRow;
 import io.github.dlrharness.engine.ArpState;
 import io.github.dlrharness.evidence.StepVerdict.Status;
 import io.github.dlrharness.topology.TopologyPlan;
-import io.github.dlrharness.wire.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,13 +50,12 @@ public final class ResolutionJudge {
                     .filter(Resolution.receivedByVmsOf(resolution.asker))
                     .toList();
         }
-        // A refresh of a known entry asks by unicast (E3) and is no resolution; a router that never broadcasts gets
-        // judged by it.
-        List<Sighting> broadcasts = asked.stream()
-                .filter(request -> request.destination().equals(MacAddress.BROADCAST))
+        // A refresh of a known entry asks the target by unicast (E3) and is no resolution.
+        List<Sighting> fresh = asked.stream()
+                .filter(request -> !request.destination().equals(resolution.question.mac()))
                 .toList();
         long gap = resolution.plan.router().arp().retry().toNanos() / 2;
-        List<Round> all = Round.of(broadcasts.isEmpty() ? asked : broadcasts, gap);
+        List<Round> all = Round.of(fresh.isEmpty() ? asked : fresh, gap);
         int first = 0;
         for (int index = 1; index < all.size(); index++) {
             long before = all.get(index - 1).start();
