@@ -5,8 +5,15 @@ import io.github.dlrharness.evidence.Sighting.Packet;
 import io.github.dlrharness.evidence.Sighting.Tunnel;
 import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.io.TapPoint;
+import io.github.dlrharness.wire.ArpView;
+import io.github.dlrharness.wire.EtherType;
+import io.github.dlrharness.wire.EthernetView;
+import io.github.dlrharness.wire.IpProtocol;
 import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.Ipv4View;
 import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.wire.UdpView;
+import io.github.dlrharness.wire.VxlanView;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,90 +21,89 @@ import java.nio.ByteBuffer;
  * reserved bit is not the question here.
  */
 final class Dissector {
-    private static final int ETHERNET = 14;
-    private static final int IPV4 = 20;
-    private static final int UDP = 8;
-    private static final int VXLAN = 8;
-    private static final int ARP = 28;
-    private static final int TYPE_IPV4 = 0x0800;
-    private static final int TYPE_ARP = 0x0806;
-    private static final int PROTOCOL_UDP = 17;
-    /** The registered VXLAN port (RFC 7348 §8). */
-    private static final int VXLAN_PORT = 4789;
+    private final CapturedFrame frame;
+    private final ByteBuffer bytes;
+    private final EthernetView ethernet = new EthernetView();
 
-    private Dissector() {}
+    private Dissector(CapturedFrame frame) {
+        this.frame = frame;
+        bytes = ByteBuffer.wrap(frame.bytes());
+    }
 
     /** Reads a frame; null when it is too short to have an Ethernet header. */
     static Sighting read(CapturedFrame frame) {
-        ByteBuffer bytes = ByteBuffer.wrap(frame.bytes());
-        int vxlan = frame.tap().kind() == TapPoint.Kind.UNDERLAY ? vxlanOffset(bytes) : -1;
-        if (vxlan < 0) {
-            return ethernet(frame, null, bytes, 0);
-        }
-        Tunnel tunnel = new Tunnel(
-                address(bytes, ETHERNET + 12),
-                address(bytes, ETHERNET + 16),
-                Short.toUnsignedInt(bytes.getShort(vxlan - UDP)),
-                bytes.getInt(vxlan + 4) >>> 8);
-        return ethernet(frame, tunnel, bytes, vxlan + VXLAN);
+        return new Dissector(frame).read();
     }
 
-    /** Where the VXLAN header starts, or -1. */
-    private static int vxlanOffset(ByteBuffer bytes) {
-        if (bytes.limit() < ETHERNET + IPV4 || type(bytes, 12) != TYPE_IPV4) {
-            return -1;
-        }
-        int udp = ETHERNET + (bytes.get(ETHERNET) & 0x0f) * 4;
-        boolean readable = bytes.get(ETHERNET + 9) == PROTOCOL_UDP && bytes.limit() >= udp + UDP + VXLAN + ETHERNET;
-        return readable && type(bytes, udp + 2) == VXLAN_PORT ? udp + UDP : -1;
-    }
-
-    private static Sighting ethernet(CapturedFrame frame, Tunnel tunnel, ByteBuffer bytes, int at) {
-        if (bytes.limit() < at + ETHERNET) {
+    private Sighting read() {
+        if (!ethernet.wrap(bytes, 0, bytes.limit())) {
             return null;
         }
-        int type = type(bytes, at + 12);
+        Tunnel tunnel = frame.tap().kind() == TapPoint.Kind.UNDERLAY ? tunnel() : null;
+        int type = ethernet.etherType();
         return new Sighting(
                 frame,
                 tunnel,
-                mac(bytes, at),
-                mac(bytes, at + 6),
+                new MacAddress(ethernet.destination()),
+                new MacAddress(ethernet.source()),
                 type,
-                type == TYPE_ARP ? arp(bytes, at + ETHERNET) : null,
-                type == TYPE_IPV4 ? ipv4(bytes, at + ETHERNET) : null);
+                type == EtherType.ARP ? arp() : null,
+                type == EtherType.IPV4 ? packet() : null);
     }
 
-    private static Arp arp(ByteBuffer bytes, int at) {
-        // Hardware type Ethernet, protocol type IPv4, lengths 6 and 4 (RFC 826).
-        if (bytes.limit() < at + ARP || bytes.getLong(at) >>> 16 != 0x0001_0800_0604L) {
+    /** Reads the outer headers and goes on to the inner frame; null, and nothing changed, when there are none. */
+    private Tunnel tunnel() {
+        Ipv4View ipv4 = ipv4();
+        if (ethernet.etherType() != EtherType.IPV4 || ipv4 == null || ipv4.protocol() != IpProtocol.UDP) {
+            return null;
+        }
+        int udp = ipv4.payloadOffset();
+        int vxlan = udp + UdpView.HEADER;
+        int inner = vxlan + VxlanView.HEADER;
+        // By offsets: UdpView checks the length, which a snapped frame can't meet.
+        if (bytes.limit() < inner + EthernetView.HEADER
+                || Short.toUnsignedInt(bytes.getShort(udp + UdpView.DESTINATION_PORT)) != VxlanView.PORT) {
+            return null;
+        }
+        VxlanView view = new VxlanView();
+        view.wrap(bytes, vxlan, VxlanView.HEADER);
+        ethernet.wrap(bytes, inner, bytes.limit() - inner);
+        return new Tunnel(
+                new Ipv4Address(ipv4.source()),
+                new Ipv4Address(ipv4.destination()),
+                Short.toUnsignedInt(bytes.getShort(udp + UdpView.SOURCE_PORT)),
+                view.vni());
+    }
+
+    private Arp arp() {
+        ArpView view = new ArpView();
+        if (!view.wrap(ethernet)) {
             return null;
         }
         return new Arp(
-                type(bytes, at + 6),
-                mac(bytes, at + 8),
-                address(bytes, at + 14),
-                mac(bytes, at + 18),
-                address(bytes, at + 24));
+                view.operation(),
+                new MacAddress(view.senderMac()),
+                new Ipv4Address(view.senderIp()),
+                new MacAddress(view.targetMac()),
+                new Ipv4Address(view.targetIp()));
     }
 
-    private static Packet ipv4(ByteBuffer bytes, int at) {
-        if (bytes.limit() < at + IPV4 || bytes.get(at) >>> 4 != 4) {
-            return null;
-        }
-        return new Packet(
-                address(bytes, at + 12), address(bytes, at + 16), bytes.get(at + 9) & 0xff, bytes.get(at + 8) & 0xff);
+    private Packet packet() {
+        Ipv4View view = ipv4();
+        return view == null
+                ? null
+                : new Packet(
+                        new Ipv4Address(view.source()),
+                        new Ipv4Address(view.destination()),
+                        view.protocol(),
+                        view.ttl());
     }
 
-    private static int type(ByteBuffer bytes, int at) {
-        return Short.toUnsignedInt(bytes.getShort(at));
-    }
-
-    private static MacAddress mac(ByteBuffer bytes, int at) {
-        return new MacAddress(
-                Short.toUnsignedLong(bytes.getShort(at)) << 32 | Integer.toUnsignedLong(bytes.getInt(at + 2)));
-    }
-
-    private static Ipv4Address address(ByteBuffer bytes, int at) {
-        return new Ipv4Address(bytes.getInt(at));
+    /** The packet in the current Ethernet frame, measured by its length on the wire: a capture may hold less of it. */
+    private Ipv4View ipv4() {
+        Ipv4View view = new Ipv4View();
+        int at = ethernet.payloadOffset();
+        boolean captured = bytes.limit() >= at + Ipv4View.MIN_HEADER;
+        return captured && view.wrap(bytes, at, frame.originalLength() - at) ? view : null;
     }
 }
