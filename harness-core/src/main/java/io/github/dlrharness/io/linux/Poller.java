@@ -65,16 +65,26 @@ public final class Poller implements Waiter {
 
     @Override
     public Interest add(FramePort port) {
+        if (port.fileDescriptor() >= 0) {
+            return add("port " + port.name(), port.fileDescriptor());
+        }
         PortInterest interest = new PortInterest(port.fileDescriptor());
-        if (port.fileDescriptor() < 0) {
-            calling.add(interest);
-            port.onArrival(interest::arrived);
-            return interest;
-        }
+        calling.add(interest);
+        port.onArrival(interest::arrived);
+        return interest;
+    }
+
+    /**
+     * Waits for a descriptor that is no port, for instance a tap's.
+     *
+     * @param label what it is, for messages
+     * @throws PortException when there are too many already
+     */
+    public Interest add(String label, int descriptor) {
         if (polled.size() + 1 >= MAX_DESCRIPTORS) {
-            throw new PortException(
-                    "port %s: a poller waits for at most %d ports".formatted(port.name(), polled.size()));
+            throw new PortException("%s: a poller waits for at most %d descriptors".formatted(label, polled.size()));
         }
+        PortInterest interest = new PortInterest(descriptor);
         polled.add(interest);
         describe(polled.size(), interest.fd);
         return interest;
