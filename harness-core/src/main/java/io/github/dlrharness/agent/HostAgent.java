@@ -1,0 +1,239 @@
+package io.github.dlrharness.agent;
+
+import io.github.dlrharness.engine.Engine;
+import io.github.dlrharness.engine.EngineConfig;
+import io.github.dlrharness.engine.EngineFactory;
+import io.github.dlrharness.engine.EngineListener;
+import io.github.dlrharness.engine.EngineTables;
+import io.github.dlrharness.io.FramePort;
+import io.github.dlrharness.io.Waiter;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one host: a thread that carries frames between ports and engine, and time to the engine. Only that thread touches engine
+ * and ports; other threads' questions and changes queue up for it. It sleeps while nothing happens.
+ *
+ * <p>When the loop dies of an exception, every later call fails with that exception as its cause.
+ */
+public final class HostAgent implements AutoCloseable {
+    /** A drain ends after this many rounds, even when frames never stop coming. */
+    private static final int DRAIN_ROUNDS = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostAgent.class);
+
+    private final String host;
+    private final Waiter waiter;
+    private final PortTable ports;
+    private final Engine engine;
+    private final Clock clock = new Clock();
+    private final Queue<FutureTask<?>> commands = new ConcurrentLinkedQueue<>();
+    private final Thread loop;
+
+    private volatile boolean stopping;
+    private volatile Throwable failure;
+    private volatile boolean ended;
+    private long framesHandled;
+
+    private HostAgent(
+            EngineConfig config,
+            EngineFactory engines,
+            EngineListener listener,
+            Waiter waiter,
+            Map<Integer, FramePort> ports) {
+        host = config.host();
+        this.waiter = waiter;
+        this.ports = new PortTable(ports, waiter, clock);
+        engine = engines.create(config, this.ports, listener);
+        this.ports.connect(engine);
+        loop = new Thread(this::run, "dlr-agent-" + host);
+        loop.setDaemon(true);
+    }
+
+    /**
+     * Starts an agent. From now on it owns the waiter; the ports stay the caller's to close, after {@link #close()}.
+     *
+     * @param engines makes its engine, on the calling thread
+     * @param listener is told on the agent's thread
+     * @param ports by the numbers the engine knows them by, {@link Engine#UPLINK} among them
+     */
+    public static HostAgent start(
+            EngineConfig config,
+            EngineFactory engines,
+            EngineListener listener,
+            Waiter waiter,
+            Map<Integer, FramePort> ports) {
+        HostAgent agent = new HostAgent(config, engines, listener, waiter, ports);
+        agent.loop.start();
+        return agent;
+    }
+
+    /**
+     * The engine's tables as they are now.
+     *
+     * @throws AgentException when the agent died or was closed
+     */
+    public EngineTables tables() {
+        return call(() -> engine.tables(clock.now()));
+    }
+
+    /**
+     * What passed the ports since the agent started, by names like {@code port.p1.received.frames}.
+     *
+     * @throws AgentException when the agent died or was closed
+     */
+    public Map<String, Long> portCounters() {
+        return call(ports::counters);
+    }
+
+    /**
+     * Handles everything that waits at the ports.
+     *
+     * @return the frames handled since the agent started; the same number twice means that nothing came in between
+     * @throws AgentException when the agent died or was closed
+     */
+    public long drain() {
+        return call(() -> {
+            int round = 0;
+            while (round(true) > 0 && round < DRAIN_ROUNDS) {
+                round++;
+            }
+            return framesHandled;
+        });
+    }
+
+    /**
+     * Throws away what waits at the ports and makes the engine forget everything.
+     *
+     * @throws AgentException when the agent died or was closed
+     */
+    public void reset() {
+        call(() -> {
+            ports.discard(DRAIN_ROUNDS);
+            engine.reset(clock.now());
+            return null;
+        });
+    }
+
+    /**
+     * Runs {@code work} on the agent's thread and waits for it.
+     *
+     * @throws AgentException when the agent died or was closed, or {@code work} threw; what it threw is the cause
+     */
+    public <T> T call(Supplier<T> work) {
+        FutureTask<T> task = new FutureTask<>(work::get);
+        commands.add(task);
+        waiter.wakeup();
+        if (ended) {
+            // The loop may have ended before it could see the task; whoever comes last takes care of it.
+            cancelCommands();
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new AgentException("The agent of \"%s\" failed: %s".formatted(host, e.getCause()), e.getCause());
+        } catch (CancellationException e) {
+            throw ended();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Stops the loop. Idempotent. Does not complain about a loop that died earlier. */
+    @Override
+    public void close() {
+        stopping = true;
+        waiter.wakeup();
+        boolean interrupted = false;
+        while (loop.isAlive()) {
+            try {
+                loop.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping && failure == null) {
+                runCommands();
+                round(false);
+                if (!ports.more() && commands.isEmpty() && !stopping) {
+                    waiter.await(timeToDeadline());
+                }
+            }
+        } catch (Throwable t) {
+            failure = t;
+        } finally {
+            if (failure != null) {
+                LOG.error("The agent of \"{}\" died", host, failure);
+            }
+            waiter.close();
+            ended = true;
+            cancelCommands();
+        }
+    }
+
+    private int round(boolean everyPort) {
+        try {
+            int frames = ports.receive(everyPort);
+            framesHandled += frames;
+            if (engine.nextDeadline() <= clock.now()) {
+                engine.handleTimeout(clock.now());
+            }
+            ports.flush();
+            return frames;
+        } catch (Throwable t) {
+            // Whoever asked for this round, the loop's state can't be trusted any more.
+            failure = t;
+            throw t;
+        }
+    }
+
+    private long timeToDeadline() {
+        long deadline = engine.nextDeadline();
+        return deadline == Engine.NO_DEADLINE ? Long.MAX_VALUE : Math.max(0, deadline - clock.now());
+    }
+
+    private void runCommands() {
+        FutureTask<?> command;
+        while ((command = commands.poll()) != null) {
+            command.run();
+        }
+        ports.flush();
+    }
+
+    private void cancelCommands() {
+        FutureTask<?> command;
+        while ((command = commands.poll()) != null) {
+            command.cancel(false);
+        }
+    }
+
+    private AgentException ended() {
+        Throwable cause = failure;
+        return cause == null
+                ? new AgentException("The agent of \"%s\" is closed".formatted(host))
+                : new AgentException("The agent of \"%s\" died: %s".formatted(host, cause), cause);
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.dlrharness.testbed.namespace;
+
+import io.github.dlrharness.io.CapturedFrame;
+import io.github.dlrharness.io.CapturedFrame.Direction;
+import io.github.dlrharness.io.TapPoint;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Captured frames in bounded memory. ARP, plain or inside VXLAN, has room of its own: however much data flows, the frames that
+ * a resolution is judged by stay. What has to make room is the oldest of its kind, and is counted. Not thread-safe.
+ */
+final class CaptureStore {
+    private static final Comparator<CapturedFrame> BY_TIME =
+            Comparator.comparingLong(CapturedFrame::timeNanos).thenComparingLong(CapturedFrame::sequence);
+
+    private final Room arp;
+    private final Room data;
+    private long sequence;
+    private long evicted;
+
+    /** Makes an empty store for that many bytes of ARP and of everything else. */
+    CaptureStore(long arpBytes, long dataBytes) {
+        arp = new Room(arpBytes);
+        data = new Room(dataBytes);
+    }
+
+    void add(long timeNanos, TapPoint tap, Direction direction, byte[] bytes, int originalLength) {
+        Room room = ArpFilter.carriesArp(bytes) ? arp : data;
+        evicted += room.add(new CapturedFrame(sequence++, timeNanos, tap, direction, bytes, originalLength));
+    }
+
+    /** The frames by time. */
+    List<CapturedFrame> frames() {
+        List<CapturedFrame> frames = new ArrayList<>(arp.frames.size() + data.frames.size());
+        frames.addAll(arp.frames);
+        frames.addAll(data.frames);
+        frames.sort(BY_TIME);
+        return frames;
+    }
+
+    /** How many frames were ever added. */
+    long added() {
+        return sequence;
+    }
+
+    /** Frames that had to make room since the last {@link #clear()}. */
+    long evicted() {
+        return evicted;
+    }
+
+    void clear() {
+        arp.clear();
+        data.clear();
+        evicted = 0;
+    }
+
+    private static final class Room {
+        /** What a frame costs besides its bytes: the record, the array's header, its place in the queue. */
+        private static final int OVERHEAD = 96;
+
+        private final long limit;
+        private final Deque<CapturedFrame> frames = new ArrayDeque<>();
+        private long used;
+
+        Room(long limit) {
+            this.limit = limit;
+        }
+
+        /** Adds a frame and answers how many had to make room for it. */
+        int add(CapturedFrame frame) {
+            frames.addLast(frame);
+            used += cost(frame);
+            int removed = 0;
+            while (used > limit && frames.size() > 1) {
+                used -= cost(frames.removeFirst());
+                removed++;
+            }
+            return removed;
+        }
+
+        void clear() {
+            frames.clear();
+            used = 0;
+        }
+
+        private static long cost(CapturedFrame frame) {
+            return frame.bytes().length + OVERHEAD;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.dlrharness.testbed.namespace;
+
+import io.github.dlrharness.engine.EngineFactory;
+import io.github.dlrharness.testbed.Testbed;
+import io.github.dlrharness.testbed.TestbedBackend;
+import io.github.dlrharness.topology.TopologyPlan;
+import java.util.Optional;
+
+/** Makes testbeds out of network namespaces of this machine. */
+public final class NamespaceBackend implements TestbedBackend {
+    @Override
+    public String name() {
+        return "namespace";
+    }
+
+    @Override
+    public Optional<Unsupported> unsupported() {
+        return NamespaceSupport.unsupported();
+    }
+
+    @Override
+    public Testbed start(TopologyPlan plan, EngineFactory engines) {
+        return new TestbedBuilder(plan, engines).start();
+    }
+}

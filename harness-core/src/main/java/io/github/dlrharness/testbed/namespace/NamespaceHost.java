@@ -1,0 +1,87 @@
+package io.github.dlrharness.testbed.namespace;
+
+import io.github.dlrharness.agent.HostAgent;
+import io.github.dlrharness.engine.EngineTables;
+import io.github.dlrharness.testbed.Host;
+import io.github.dlrharness.testbed.HostEvent;
+import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.topology.TopologyPlan.HostPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** A host whose agent runs in this JVM, with its sockets in the host's namespace. */
+final class NamespaceHost implements Host {
+    private final HostPlan plan;
+    private final HostAgent agent;
+    private final EventLog events;
+
+    NamespaceHost(HostPlan plan, HostAgent agent, EventLog events) {
+        this.plan = plan;
+        this.agent = agent;
+        this.events = events;
+    }
+
+    @Override
+    public String name() {
+        return plan.name();
+    }
+
+    @Override
+    public HostPlan plan() {
+        return plan;
+    }
+
+    @Override
+    public EngineTables tables() {
+        return agent.tables();
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        Map<String, Long> counters = new TreeMap<>(tables().counters());
+        counters.putAll(agent.portCounters());
+        counters.put("events.dropped", events.dropped());
+        return counters;
+    }
+
+    @Override
+    public List<HostEvent> events() {
+        return events.events();
+    }
+
+    @Override
+    public EngineTables await(Predicate<EngineTables> condition, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            // Counted before looking: an event in between makes the wait return at once.
+            long told = events.told();
+            EngineTables tables = agent.tables();
+            if (condition.test(tables) || System.nanoTime() - deadline >= 0) {
+                return tables;
+            }
+            try {
+                events.awaitMoreThan(told, deadline);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TestbedException("Interrupted while waiting for the tables of %s".formatted(name()), e);
+            }
+        }
+    }
+
+    /** Handles what waits at the ports; answers the frames handled since the start. */
+    long drain() {
+        return agent.drain();
+    }
+
+    void reset() {
+        agent.reset();
+        events.clear();
+    }
+
+    void close() {
+        agent.close();
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.dlrharness.testbed.namespace;
+
+import io.github.dlrharness.testbed.Capture;
+import io.github.dlrharness.testbed.Host;
+import io.github.dlrharness.testbed.Testbed;
+import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.testbed.Vm;
+import io.github.dlrharness.topology.TopologyPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** A running topology of network namespaces. */
+final class NamespaceTestbed implements Testbed {
+    private final TopologyPlan plan;
+    private final Wiring wiring;
+    private final List<NamespaceHost> hosts;
+    private final List<NamespaceVm> vms;
+    private final NamespaceCapture capture;
+    private final List<AutoCloseable> sockets;
+    private boolean closed;
+
+    NamespaceTestbed(
+            TopologyPlan plan,
+            Wiring wiring,
+            List<NamespaceHost> hosts,
+            List<NamespaceVm> vms,
+            NamespaceCapture capture,
+            List<AutoCloseable> sockets) {
+        this.plan = plan;
+        this.wiring = wiring;
+        this.hosts = List.copyOf(hosts);
+        this.vms = List.copyOf(vms);
+        this.capture = capture;
+        this.sockets = List.copyOf(sockets);
+    }
+
+    @Override
+    public TopologyPlan plan() {
+        return plan;
+    }
+
+    @Override
+    public List<Host> hosts() {
+        return List.copyOf(hosts);
+    }
+
+    @Override
+    public List<Vm> vms() {
+        return List.copyOf(vms);
+    }
+
+    @Override
+    public Host host(String name) {
+        return named("host", name, hosts, NamespaceHost::name);
+    }
+
+    @Override
+    public Vm vm(String name) {
+        return named("VM", name, vms, NamespaceVm::name);
+    }
+
+    private <T> T named(String kind, String name, List<T> all, Function<T, String> nameOf) {
+        return all.stream()
+                .filter(one -> nameOf.apply(one).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Topology \"%s\" has no %s \"%s\"; it has %s"
+                        .formatted(
+                                plan.name(),
+                                kind,
+                                name,
+                                all.stream().map(nameOf).toList())));
+    }
+
+    @Override
+    public Capture capture() {
+        return capture;
+    }
+
+    @Override
+    public synchronized void reset() {
+        requireOpen();
+        vms.forEach(NamespaceVm::endActivity);
+        wiring.reset();
+        hosts.forEach(NamespaceHost::reset);
+        capture.clear();
+    }
+
+    @Override
+    public void awaitQuiescence(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        long before = -1;
+        int quiet = 0;
+        while (quiet < 2) {
+            long now = hosts.stream().mapToLong(NamespaceHost::drain).sum() + capture.drain();
+            quiet = now == before ? quiet + 1 : 0;
+            before = now;
+            if (quiet < 2 && System.nanoTime() - deadline >= 0) {
+                throw new TestbedException(
+                        "Frames still move in topology \"%s\" after %s; the last ones captured are the"
+                                        .formatted(plan.name(), limit)
+                                + " place to look for what sends them");
+            }
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new TestbedException("The testbed of topology \"%s\" is closed".formatted(plan.name()));
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            vms.forEach(NamespaceVm::close);
+            hosts.forEach(NamespaceHost::close);
+            capture.close();
+            Closing.all(sockets);
+            wiring.close();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.dlrharness.testbed.namespace;
+
+import io.github.dlrharness.agent.HostAgent;
+import io.github.dlrharness.engine.Engine;
+import io.github.dlrharness.engine.EngineFactory;
+import io.github.dlrharness.io.FramePort;
+import io.github.dlrharness.io.PortException;
+import io.github.dlrharness.io.TapPoint;
+import io.github.dlrharness.io.linux.PacketPort;
+import io.github.dlrharness.io.linux.Poller;
+import io.github.dlrharness.io.linux.TapSocket;
+import io.github.dlrharness.io.linux.UnderlayPort;
+import io.github.dlrharness.os.linux.SystemCallException;
+import io.github.dlrharness.os.linux.SystemException;
+import io.github.dlrharness.testbed.Testbed;
+import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.topology.TopologyPlan;
+import io.github.dlrharness.topology.TopologyPlan.HostPlan;
+import io.github.dlrharness.topology.TopologyPlan.VmPlan;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** Builds one testbed, or nothing. */
+final class TestbedBuilder {
+    /** Events of one host that are kept; a resolution makes five or so. */
+    private static final int EVENTS = 65_536;
+
+    private final TopologyPlan plan;
+    private final EngineFactory engines;
+    private final Deque<AutoCloseable> made = new ArrayDeque<>();
+
+    TestbedBuilder(TopologyPlan plan, EngineFactory engines) {
+        this.plan = plan;
+        this.engines = engines;
+    }
+
+    Testbed start() {
+        NamespaceSupport.unsupported().ifPresent(why -> {
+            throw failure(why.reason() + "; " + why.remedy(), null);
+        });
+        try {
+            return build();
+        } catch (SystemCallException | SystemException | PortException e) {
+            throw failure(e.getMessage(), undo(e));
+        } catch (RuntimeException | Error e) {
+            undo(e);
+            throw e;
+        }
+    }
+
+    private TestbedException failure(String reason, Throwable cause) {
+        return new TestbedException("Topology \"%s\" can't be built: %s".formatted(plan.name(), reason), cause);
+    }
+
+    /** Takes back what was made, latest first. */
+    private Throwable undo(Throwable reason) {
+        while (!made.isEmpty()) {
+            try {
+                made.pop().close();
+            } catch (Exception e) {
+                reason.addSuppressed(e);
+            }
+        }
+        return reason;
+    }
+
+    private Testbed build() {
+        Wiring wiring = Wiring.build(plan);
+        made.push(wiring);
+        Sockets sockets = openSockets(wiring);
+        NamespaceCapture capture = new NamespaceCapture(sockets.taps);
+        made.push(capture::close);
+        List<NamespaceHost> hosts = new ArrayList<>();
+        for (HostPlan host : plan.hosts()) {
+            EventLog events = new EventLog(host.name(), EVENTS);
+            Poller poller = Poller.open();
+            made.push(poller);
+            HostAgent agent = HostAgent.start(
+                    plan.engineConfig(host.name()), engines, events, poller, sockets.ports.get(host.name()));
+            made.push(agent);
+            hosts.add(new NamespaceHost(host, agent, events));
+        }
+        List<NamespaceVm> vms = plan.vms().stream()
+                .map(vm -> new NamespaceVm(vm, wiring.vm(vm.name())))
+                .toList();
+        return new NamespaceTestbed(plan, wiring, hosts, vms, capture, sockets.all);
+    }
+
+    /** The sockets of a testbed by what they are for. */
+    private static final class Sockets {
+        private final Map<TapPoint, TapSocket> taps = new LinkedHashMap<>();
+        private final Map<String, Map<Integer, FramePort>> ports = new LinkedHashMap<>();
+        private final List<AutoCloseable> all = new ArrayList<>();
+    }
+
+    /** Opens them in all namespaces at the same time: each waits for the kernel, none for another. */
+    private Sockets openSockets(Wiring wiring) {
+        Map<TapPoint, CompletableFuture<TapSocket>> taps = new LinkedHashMap<>();
+        for (VmPlan vm : plan.vms()) {
+            taps.put(
+                    new TapPoint(TapPoint.Kind.VM, vm.host(), vm.name()),
+                    wiring.vm(vm.name()).start(() -> TapSocket.open(LinkNames.VM, TapSocket.End.OWNER)));
+        }
+        Map<String, Map<Integer, CompletableFuture<FramePort>>> ports = new LinkedHashMap<>();
+        for (HostPlan host : plan.hosts()) {
+            taps.put(
+                    new TapPoint(TapPoint.Kind.UNDERLAY, host.name(), host.name()),
+                    wiring.fabric().start(() -> TapSocket.open(LinkNames.fabricPort(host), TapSocket.End.PEER)));
+            Map<Integer, CompletableFuture<FramePort>> own = new LinkedHashMap<>();
+            own.put(Engine.UPLINK, wiring.host(host.name()).start(() -> UnderlayPort.open(host.vtep())));
+            for (VmPlan vm : plan.vmsOn(host.name())) {
+                own.put(vm.port(), wiring.host(host.name()).start(() -> PacketPort.open(LinkNames.vmPort(vm))));
+            }
+            ports.put(host.name(), own);
+        }
+        Sockets sockets = new Sockets();
+        made.push(() -> Closing.all(sockets.all));
+        List<RuntimeException> failures = new ArrayList<>();
+        taps.forEach((point, tap) -> collect(tap, sockets, failures, opened -> sockets.taps.put(point, opened)));
+        ports.forEach((host, own) -> {
+            Map<Integer, FramePort> opened = new LinkedHashMap<>();
+            own.forEach((number, port) -> collect(port, sockets, failures, one -> opened.put(number, one)));
+            sockets.ports.put(host, opened);
+        });
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+        return sockets;
+    }
+
+    /** Waits for every one before anything fails, so that whatever was opened is known and can be closed. */
+    private <S extends AutoCloseable> void collect(
+            CompletableFuture<S> opening, Sockets sockets, List<RuntimeException> failures, Consumer<S> use) {
+        try {
+            S socket = opening.join();
+            sockets.all.add(socket);
+            use.accept(socket);
+        } catch (CompletionException e) {
+            failures.add(
+                    e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause()));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.github.dlrharness.testbed.namespace;
+
+import io.github.dlrharness.os.linux.NetworkNamespace;
+import io.github.dlrharness.os.linux.Program;
+import io.github.dlrharness.testbed.ExecResult;
+import io.github.dlrharness.testbed.TestbedException;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The processes of one VM. They live in a PID namespace of the VM's own, whose first process waits for the end of its standard
+ * input, a pipe from this JVM. When that process ends, the kernel kills all others, however they were started: on
+ * {@link #endAll()}, and when the JVM dies, however it dies.
+ */
+final class VmProcesses {
+    private static final String NOT_STARTED = "nsenter: failed to execute";
+    private static final File NOTHING = new File("/dev/null");
+
+    private final String vm;
+    private final NetworkNamespace namespace;
+    private Process first;
+    private int lives;
+
+    VmProcesses(String vm, NetworkNamespace namespace) {
+        this.vm = vm;
+        this.namespace = namespace;
+    }
+
+    ExecResult exec(Duration limit, List<String> command) {
+        String name = String.join(" ", command);
+        int life;
+        Process process;
+        try {
+            synchronized (this) {
+                process = start(command);
+                life = lives;
+            }
+        } catch (IOException e) {
+            throw new TestbedException("%s can't run \"%s\": %s".formatted(vm, name, e.getMessage()), e);
+        }
+        ExecResult result = await(process, name, limit);
+        synchronized (this) {
+            if (life != lives) {
+                throw new TestbedException(
+                        "\"%s\" on %s was ended because the testbed was reset or closed".formatted(name, vm));
+            }
+        }
+        if (result.exitCode() >= 126 && result.errors().startsWith(NOT_STARTED)) {
+            throw new TestbedException("%s can't run \"%s\": %s"
+                    .formatted(vm, name, result.errors().strip().replace(NOT_STARTED, "can't execute")));
+        }
+        return result;
+    }
+
+    /** Ends every process of the VM and waits until they are gone. */
+    synchronized void endAll() {
+        if (first != null) {
+            lives++;
+            try {
+                first.getOutputStream().close();
+            } catch (IOException e) {
+                first.destroyForcibly();
+            }
+            // unshare(1) ends after the PID namespace's first process, and that one after the kernel reaped all others.
+            awaitEnd(first);
+            first = null;
+        }
+    }
+
+    private Process start(List<String> command) throws IOException {
+        if (first == null || !first.isAlive()) {
+            first = startFirst();
+        }
+        String namespaces = "/proc/" + first.pid() + "/ns/";
+        ProcessBuilder builder = new ProcessBuilder(
+                Program.NSENTER.path(),
+                "--net=" + namespaces + "net",
+                "--pid=" + namespaces + "pid_for_children",
+                "--");
+        builder.command().addAll(command);
+        return builder.redirectInput(NOTHING).start();
+    }
+
+    private Process startFirst() throws IOException {
+        Process process = new ProcessBuilder(
+                        Program.NSENTER.path(),
+                        "--net=" + namespace.path(),
+                        "--",
+                        Program.UNSHARE.path(),
+                        "--pid",
+                        "--fork",
+                        "--kill-child=KILL",
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo ready; exec cat >/dev/null")
+                .redirectError(ProcessBuilder.Redirect.PIPE)
+                .start();
+        // Its PID namespace exists from its first process on, and only then can others join.
+        if (process.getInputStream().read() == -1) {
+            String reason = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            throw new IOException("no PID namespace: " + reason);
+        }
+        return process;
+    }
+
+    private ExecResult await(Process process, String name, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        CompletableFuture<String> output = read(process.getInputStream(), "output");
+        CompletableFuture<String> errors = read(process.getErrorStream(), "errors");
+        try {
+            if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new TestbedException(
+                        "\"%s\" on %s was still running after %s; it was ended".formatted(name, vm, limit));
+            }
+            return new ExecResult(process.exitValue(), get(output, deadline), get(errors, deadline));
+        } catch (TimeoutException e) {
+            throw new TestbedException(
+                    "\"%s\" on %s ended, but what it started in the background still holds its output after %s; redirect that"
+                                    .formatted(name, vm, limit)
+                            + " output, for instance to /dev/null",
+                    e);
+        } catch (ExecutionException e) {
+            throw new TestbedException("The output of \"%s\" on %s can't be read".formatted(name, vm), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TestbedException(
+                    "Interrupted while waiting for \"%s\" on %s; it was ended".formatted(name, vm), e);
+        } finally {
+            endWithChildren(process);
+        }
+    }
+
+    private static String get(CompletableFuture<String> text, long deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return text.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    /** Reads a stream to its end on a thread of its own: a command that fills one pipe must not wait for the other. */
+    private CompletableFuture<String> read(InputStream stream, String what) {
+        CompletableFuture<String> text = new CompletableFuture<>();
+        Thread reader = new Thread(
+                () -> {
+                    try (stream) {
+                        text.complete(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+                    } catch (IOException e) {
+                        text.completeExceptionally(e);
+                    }
+                },
+                "dlr-exec-" + vm + "-" + what);
+        reader.setDaemon(true);
+        reader.start();
+        return text;
+    }
+
+    /** Ends a command and what it started, except what detached itself: that lives until {@link #endAll()}, like a daemon. */
+    private static void endWithChildren(Process process) {
+        while (process.isAlive()) {
+            List<ProcessHandle> children = process.descendants().toList();
+            if (children.isEmpty()) {
+                process.destroyForcibly();
+                awaitEnd(process);
+                return;
+            }
+            // Children first: nsenter(1) ends with its child, and its end would hide the others from us.
+            children.forEach(ProcessHandle::destroyForcibly);
+            children.forEach(child -> child.onExit().join());
+        }
+    }
+
+    private static void awaitEnd(Process process) {
+        process.onExit().join();
+    }
+}
