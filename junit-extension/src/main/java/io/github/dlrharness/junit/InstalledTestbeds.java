@@ -1,18 +1,20 @@
 package io.github.dlrharness.junit;
 
 import io.github.dlrharness.engine.EngineFactory;
+import io.github.dlrharness.engine.HostEngine;
+import io.github.dlrharness.testbed.Backends;
 import io.github.dlrharness.testbed.TestbedBackend;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The backends and the router that come with the harness. */
+/** The backends on the class path, and the router that comes with the harness. */
 final class InstalledTestbeds implements TestbedSource {
     @Override
     public TestbedBackend backend(ExtensionContext context, String name) {
-        throw new UnsupportedOperationException("being built");
+        return Backends.named(name);
     }
 
     @Override
     public EngineFactory engines(ExtensionContext context) {
-        throw new UnsupportedOperationException("being built");
+        return HostEngine::new;
     }
 }

@@ -17,7 +17,7 @@ interface TestbedSource {
     /**
      * The backend of that name.
      *
-     * @throws ExtensionConfigurationException when there is none; the message lists the names there are
+     * @throws io.github.dlrharness.testbed.TestbedException when there is none; the message lists the names there are
      */
     TestbedBackend backend(ExtensionContext context, String name);
 

@@ -1,0 +1,84 @@
+package io.github.dlrharness.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds docs/junit.md to the code. */
+class JunitDocumentTest {
+    private static final Path DOCUMENT = Path.of("..", "docs", "junit.md");
+    private static final Path EXAMPLES = Path.of("src", "test", "java", "io", "github", "dlrharness", "junit", "docs");
+    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void everyExampleIsPartOfATestThatRuns() throws IOException {
+        List<String> examples = BLOCK.matcher(Files.readString(DOCUMENT))
+                .results()
+                .map(MatchResult::group)
+                .map(block -> withoutSpace(block.substring("```java".length(), block.length() - 3)))
+                .toList();
+
+        assertThat(examples).hasSizeGreaterThan(5);
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            List<String> sources = files.map(JunitDocumentTest::read)
+                    .map(JunitDocumentTest::withoutSpace)
+                    .toList();
+            assertThat(examples)
+                    .allSatisfy(example -> assertThat(sources)
+                            .anySatisfy(source -> assertThat(source).contains(example)));
+        }
+    }
+
+    @Test
+    void everyArgumentIsDescribed() throws IOException {
+        String document = Files.readString(DOCUMENT);
+
+        for (Class<?> annotation : List.of(Topology.class, ExpectArpResolved.class)) {
+            for (Method argument : annotation.getDeclaredMethods()) {
+                assertThat(document).contains("| `%s` |".formatted(argument.getName()));
+            }
+        }
+        for (Class<?> part :
+                List.of(HostSpec.class, LifSpec.class, VmSpec.class, UnderlaySpec.class, RouterSpec.class)) {
+            String row = Pattern.compile("`@%s\\((.*?)\\)`".formatted(part.getSimpleName()))
+                    .matcher(document)
+                    .results()
+                    .findFirst()
+                    .orElseThrow()
+                    .group(1);
+            assertThat(row.split(", "))
+                    .containsExactlyInAnyOrder(Stream.of(part.getDeclaredMethods())
+                            .map(Method::getName)
+                            .toArray(String[]::new));
+        }
+    }
+
+    @Test
+    void everyConfigurationParameterIsDescribed() throws IOException {
+        assertThat(Files.readString(DOCUMENT))
+                .contains(Stream.of(Settings.REQUIRED, Settings.BACKEND, Settings.LADDER, Settings.EVIDENCE_DIRECTORY)
+                        .map("| `%s` |"::formatted)
+                        .toList());
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String withoutSpace(String text) {
+        return text.replaceAll("\\s", "");
+    }
+}

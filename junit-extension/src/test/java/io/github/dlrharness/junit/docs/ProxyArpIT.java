@@ -1,0 +1,17 @@
+package io.github.dlrharness.junit.docs;
+
+import io.github.dlrharness.junit.ExpectArpResolved;
+import io.github.dlrharness.junit.Topology;
+import io.github.dlrharness.testbed.Vm;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("netns")
+@Topology
+class ProxyArpIT {
+    @Test
+    @ExpectArpResolved(on = "host-a", target = "vm2", within = "1s")
+    void firstPacketResolvesTheRemoteVm(Vm vm1, Vm vm2) {
+        vm1.ping(vm2);
+    }
+}
