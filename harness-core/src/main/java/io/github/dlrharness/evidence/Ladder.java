@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Draws a resolution as plain ASCII text: a lane per participant, time running down.
@@ -58,12 +59,10 @@ final class Ladder {
         String rung = rung(row);
         if (textBeside) {
             line(text, margin + rung + "  " + row.what());
-            if (!row.detail().isEmpty()) {
-                line(text, " ".repeat(MARGIN) + axes() + "  " + row.detail());
-            }
+            row.detail().lines().forEach(detail -> line(text, " ".repeat(MARGIN) + axes() + "  " + detail));
         } else {
-            String detail = row.detail().isEmpty() ? "" : "   " + row.detail();
             line(text, margin + rung);
+            String detail = row.detail().lines().map(each -> "   " + each).collect(Collectors.joining());
             line(text, " ".repeat(MARGIN) + row.what() + detail);
         }
     }

@@ -9,7 +9,7 @@ package io.github.dlrharness.evidence;
  * @param to the name of the lane it leads to; the same as {@code from} for what happens inside one participant
  * @param kind how it is drawn
  * @param what what it says
- * @param detail a second line; empty for none
+ * @param detail more lines; empty for none
  */
 record LadderRow(long time, String steps, String from, String to, Kind kind, String what, String detail) {
     enum Kind {

@@ -2,7 +2,6 @@ package io.github.dlrharness.evidence;
 
 import io.github.dlrharness.engine.EngineEvent;
 import io.github.dlrharness.evidence.LadderRow.Kind;
-import io.github.dlrharness.evidence.StepVerdict.Status;
 import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.io.CapturedFrame.Direction;
 import io.github.dlrharness.io.TapPoint;
@@ -163,8 +162,10 @@ final class LadderRows {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static String text(TreeSet<Integer> steps) {
-        return steps.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    private String text(TreeSet<Integer> steps) {
+        return steps.stream()
+                .map(step -> verdict.steps().get(step - 1).failed() ? step + "!" : String.valueOf(step))
+                .collect(Collectors.joining(" "));
     }
 
     private void told(List<LadderRow> rows) {
@@ -202,41 +203,40 @@ final class LadderRows {
         return new LadderRow(event.timeNanos(), String.valueOf(step), event.host(), event.host(), Kind.TOLD, what, "");
     }
 
-    /** Puts the gap behind the last frame that was still good. */
+    /** Puts what should have been there behind the last frame that was still good, or behind the one that is wrong. */
     private void mark(StepVerdict failing, List<LadderRow> rows) {
-        String what = "step %d %s".formatted(failing.step().number(), failing.status());
-        String number = failing.step().number() + (failing.status() == Status.WRONG ? " !" : " ?");
-        int at = rows.size();
-        if (failing.status() == Status.WRONG && !failing.frames().isEmpty()) {
-            long time = failing.frames().get(0).timeNanos();
-            at = (int) rows.stream().filter(row -> row.time() <= time).count();
-        } else {
-            long last = verdict.steps().stream()
-                    .limit(failing.step().ordinal())
-                    .flatMap(step -> step.frames().stream())
-                    .mapToLong(CapturedFrame::timeNanos)
-                    .max()
-                    .orElse(Long.MAX_VALUE);
-            long gap = last == Long.MAX_VALUE ? firstRequest() : last;
-            at = (int) rows.stream().filter(row -> row.time() <= gap).count();
-        }
         ExpectedFrame expected = failing.expected();
-        long time = at == 0 ? 0 : rows.get(at - 1).time();
-        if (expected == null) {
-            String host = resolution.asker.name();
-            rows.add(at, new LadderRow(time, number, host, host, Kind.ABSENT, what, ""));
+        if (expected == null && !failing.frames().isEmpty()) {
             return;
         }
+        long gap = failing.frames().stream()
+                .mapToLong(CapturedFrame::timeNanos)
+                .min()
+                .orElseGet(() -> lastGood(failing));
+        int at = (int) rows.stream().filter(row -> row.time() <= gap).count();
+        String host = resolution.asker.name();
+        String what = "step %d %s".formatted(failing.step().number(), failing.status());
         rows.add(
                 at,
                 new LadderRow(
-                        time,
-                        number,
-                        from(expected),
-                        to(expected),
+                        gap,
+                        failing.step().number() + "?",
+                        expected == null ? host : from(expected),
+                        expected == null ? host : to(expected),
                         Kind.ABSENT,
-                        what + ", expected: " + summary.what(expected),
-                        summary.addresses(expected)));
+                        what,
+                        expected == null
+                                ? ""
+                                : "expected " + summary.what(expected) + "\n" + summary.addresses(expected)));
+    }
+
+    private long lastGood(StepVerdict failing) {
+        return verdict.steps().stream()
+                .limit(failing.step().ordinal())
+                .flatMap(step -> step.frames().stream())
+                .mapToLong(CapturedFrame::timeNanos)
+                .max()
+                .orElseGet(this::firstRequest);
     }
 
     private long firstRequest() {

@@ -200,9 +200,18 @@ final class Resolution {
         return !observation.events().isEmpty();
     }
 
-    /** Whether a host has a reason of its own to ask for the target: it said so, or a VM there talks to or from the target. */
+    /**
+     * Whether a host has a reason of its own to ask for the target: it said so, its VMs were asked more often than others can have
+     * caused, or one of them talks to or from the target.
+     */
     boolean asksForItself(HostPlan host, long before) {
-        if (told(host, EngineEvent.REQUEST_ORIGINATED, Long.MIN_VALUE).findAny().isPresent()) {
+        long received = requests.stream().filter(receivedBy(host)).count();
+        boolean askedMoreOften = neighbours(host).stream()
+                .anyMatch(vm -> requests.stream().filter(receivedBy(vm)).count() > received);
+        if (askedMoreOften
+                || told(host, EngineEvent.REQUEST_ORIGINATED, Long.MIN_VALUE)
+                        .findAny()
+                        .isPresent()) {
             return true;
         }
         return observation.frames().stream()

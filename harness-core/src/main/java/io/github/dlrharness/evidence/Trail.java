@@ -60,9 +60,15 @@ final class Trail {
         }
         // One local request may serve several askers (B1, B3): it counts when it was still unanswered as this copy
         // arrived.
-        boolean pending = answered >= arrived - resolution.slack();
-        long oldest = arrived - resolution.plan.router().proxy().lifetime().toNanos();
-        return pending ? last(asked, request -> request.time() >= oldest) : Optional.empty();
+        long oldest = arrived - lifetime();
+        return last(asked, request -> request.time() >= oldest)
+                .filter(request -> !answeredBetween(vm, request.time(), arrived - resolution.slack()));
+    }
+
+    private boolean answeredBetween(VmPlan vm, long from, long to) {
+        return resolution.replies.stream()
+                .filter(Resolution.sentBy(vm))
+                .anyMatch(seen -> seen.time() >= from && seen.time() < to);
     }
 
     /** On the asking host: the copy of the round's request that one of its own VMs got. */
