@@ -90,14 +90,19 @@ public final class PrepareMojo extends AbstractMojo {
         if (jdk.warnsOfNativeAccess()) {
             argLine = argLine.with("--enable-native-access=ALL-UNNAMED");
         }
-        if (required) {
+        if (required && !passedOn(REQUIRED)) {
             argLine = argLine.with("-D" + REQUIRED + "=true");
         }
-        if (!evidenceDirectory.equals(new File(project.getBasedir(), "target/dlr-harness"))) {
+        if (!evidenceDirectory.equals(new File(project.getBasedir(), "target/dlr-harness")) && !passedOn(EVIDENCE)) {
             argLine = argLine.with("\"-D" + EVIDENCE + "=" + evidenceDirectory + "\"");
         }
         properties.setProperty(ARG_LINE, argLine.toString());
         getLog().debug("dlr-harness: argLine=" + argLine);
+    }
+
+    /** Whether Surefire and Failsafe hand the property to the test JVM themselves, as they do with all of the command line's. */
+    private boolean passedOn(String property) {
+        return session.getUserProperties().containsKey(property);
     }
 
     private void composeJvm(Properties properties, TestJdk jdk) throws MojoExecutionException {
