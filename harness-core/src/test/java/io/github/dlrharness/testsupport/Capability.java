@@ -1,5 +1,6 @@
 package io.github.dlrharness.testsupport;
 
+import io.github.dlrharness.io.pcap.PcapLibrary;
 import io.github.dlrharness.os.linux.Errno;
 import io.github.dlrharness.os.linux.LibC;
 import io.github.dlrharness.os.linux.LinuxPlatform;
@@ -20,7 +21,7 @@ public enum Capability {
             Capability::namespaceProblem),
 
     /** The packet capture library that Pcap4J stands on. */
-    LIBPCAP("install libpcap (Debian: apt-get install libpcap0.8)", Capability::libpcapProblem);
+    LIBPCAP("install libpcap (Debian: apt-get install libpcap0.8)", PcapLibrary::problem);
 
     private final String remedy;
     private final Supplier<Optional<String>> problem;
@@ -75,14 +76,5 @@ public enum Capability {
             Thread.currentThread().interrupt();
         }
         return Optional.ofNullable(answer[0]);
-    }
-
-    private static Optional<String> libpcapProblem() {
-        try {
-            com.sun.jna.NativeLibrary.getInstance("pcap");
-            return Optional.empty();
-        } catch (UnsatisfiedLinkError e) {
-            return Optional.of(e.getMessage().lines().findFirst().orElse("not found"));
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.io.FramePortContract;
 import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.io.TestFrames;
+import io.github.dlrharness.io.VethPair;
 import io.github.dlrharness.io.Waiter;
 import io.github.dlrharness.os.linux.IpBatch;
 import io.github.dlrharness.wire.Frame;
@@ -31,8 +32,8 @@ class PacketPortIT extends FramePortContract {
     @Override
     protected Link open() {
         VethPair pair = VethPair.quiet();
-        PacketPort near = pair.left.call(() -> PacketPort.open(VethPair.LEFT));
-        PacketPort far = pair.right.call(() -> PacketPort.open(VethPair.RIGHT));
+        PacketPort near = pair.left().call(() -> PacketPort.open(VethPair.LEFT));
+        PacketPort far = pair.right().call(() -> PacketPort.open(VethPair.RIGHT));
         return new VethLink(pair, near, far, Poller.open());
     }
 
@@ -44,7 +45,7 @@ class PacketPortIT extends FramePortContract {
     @Test
     void unknownInterfaceIsRefusedWithItsName() {
         try (VethPair pair = VethPair.quiet()) {
-            assertThatThrownBy(() -> pair.left.call(() -> PacketPort.open("nowhere")))
+            assertThatThrownBy(() -> pair.left().call(() -> PacketPort.open("nowhere")))
                     .isInstanceOf(PortException.class)
                     .hasMessageContaining("nowhere");
         }
@@ -95,12 +96,12 @@ class PacketPortIT extends FramePortContract {
     @Test
     void linkThatWentDownCountsDropsAndComesBack() {
         try (VethLink link = (VethLink) open()) {
-            IpBatch.run(List.of(new IpBatch(link.pair.left).add("link set left down")));
+            IpBatch.run(List.of(new IpBatch(link.pair.left()).add("link set left down")));
             transmit(link, link.near(), TestFrames.numbered(1, 60));
             link.near().flush();
             assertThat(link.near().receive(frame -> {})).isZero();
             assertThat(link.near().stats().sendDrops()).isEqualTo(1);
-            IpBatch.run(List.of(new IpBatch(link.pair.left).add("link set left up")));
+            IpBatch.run(List.of(new IpBatch(link.pair.left()).add("link set left up")));
             assertThat(exchange(link, List.of(TestFrames.numbered(2, 60)))).containsExactly(TestFrames.numbered(2, 60));
         }
     }
@@ -108,7 +109,7 @@ class PacketPortIT extends FramePortContract {
     @Test
     void removedInterfaceBreaksThePortForGood() {
         try (VethLink link = (VethLink) open()) {
-            IpBatch.run(List.of(new IpBatch(link.pair.left).add("link delete left")));
+            IpBatch.run(List.of(new IpBatch(link.pair.left()).add("link delete left")));
             transmit(link, link.near(), TestFrames.numbered(1, 60));
             link.near().flush();
             for (int attempt = 0; attempt < 3; attempt++) {

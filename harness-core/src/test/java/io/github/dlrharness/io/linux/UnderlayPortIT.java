@@ -7,6 +7,7 @@ import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.io.FramePortContract;
 import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.io.TestFrames;
+import io.github.dlrharness.io.VethPair;
 import io.github.dlrharness.io.Waiter;
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.Ipv4Address;
@@ -43,8 +44,8 @@ class UnderlayPortIT extends FramePortContract {
     @Override
     protected Link open() {
         VethPair pair = VethPair.addressed(MTU);
-        UnderlayPort near = pair.left.call(() -> UnderlayPort.open(LEFT));
-        UnderlayPort far = pair.right.call(() -> UnderlayPort.open(RIGHT));
+        UnderlayPort near = pair.left().call(() -> UnderlayPort.open(LEFT));
+        UnderlayPort far = pair.right().call(() -> UnderlayPort.open(RIGHT));
         return new UdpLink(pair, near, far, Poller.open());
     }
 
@@ -86,14 +87,14 @@ class UnderlayPortIT extends FramePortContract {
     @Test
     void takenSourcePortsArePassedOver() {
         try (VethPair pair = VethPair.addressed(MTU)) {
-            List<DatagramSocket> taken = pair.left.call(() -> {
+            List<DatagramSocket> taken = pair.left().call(() -> {
                 List<DatagramSocket> sockets = new ArrayList<>();
                 for (int port = 49_152; port < 49_160; port++) {
                     sockets.add(new DatagramSocket(new InetSocketAddress(VethPair.LEFT_ADDRESS, port)));
                 }
                 return sockets;
             });
-            pair.left.call(() -> UnderlayPort.open(LEFT)).close();
+            pair.left().call(() -> UnderlayPort.open(LEFT)).close();
             taken.forEach(DatagramSocket::close);
         }
     }
@@ -101,12 +102,12 @@ class UnderlayPortIT extends FramePortContract {
     @Test
     void addressThatIsNotThereAndPortThatIsTakenAreRefusedWithARemedy() {
         try (VethPair pair = VethPair.addressed(MTU)) {
-            assertThatThrownBy(() -> pair.left.call(() -> UnderlayPort.open(RIGHT)))
+            assertThatThrownBy(() -> pair.left().call(() -> UnderlayPort.open(RIGHT)))
                     .isInstanceOf(PortException.class)
                     .hasMessageContaining(VethPair.RIGHT_ADDRESS)
                     .hasMessageContaining("interface");
-            UnderlayPort first = pair.left.call(() -> UnderlayPort.open(LEFT));
-            assertThatThrownBy(() -> pair.left.call(() -> UnderlayPort.open(LEFT)))
+            UnderlayPort first = pair.left().call(() -> UnderlayPort.open(LEFT));
+            assertThatThrownBy(() -> pair.left().call(() -> UnderlayPort.open(LEFT)))
                     .isInstanceOf(PortException.class)
                     .hasMessageContaining("4789")
                     .hasMessageContaining("another VTEP");

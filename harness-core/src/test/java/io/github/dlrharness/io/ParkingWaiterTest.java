@@ -1,0 +1,8 @@
+package io.github.dlrharness.io;
+
+class ParkingWaiterTest extends WaiterContract {
+    @Override
+    protected Waiter open() {
+        return new ParkingWaiter();
+    }
+}
