@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Packets for the offload tests, and checksums by another road than the product's: arithmetic modulo 65535. */
-final class TestPackets {
-    static final int TCP = 6;
-    static final int UDP = 17;
+public final class TestPackets {
+    public static final int TCP = 6;
+    public static final int UDP = 17;
 
     private TestPackets() {}
 
     /** Where things are in a super-frame made by {@link #superFrame}. */
-    record Layout(byte[] bytes, int encapsulation, int ip, int l4, int payload, boolean ipv4, int protocol) {}
+    public record Layout(byte[] bytes, int encapsulation, int ip, int l4, int payload, boolean ipv4, int protocol) {}
 
     /** Makes a super-frame with everything random that may be: addresses, tags, options, flags, payload. */
-    static Layout superFrame(Random random, boolean ipv4, int protocol, int encapsulation, int payloadLength) {
+    public static Layout superFrame(Random random, boolean ipv4, int protocol, int encapsulation, int payloadLength) {
         int tags = random.nextInt(3);
         int ip = encapsulation + 14 + tags * 4;
         int ipHeader = ipv4 ? 20 + random.nextInt(4) * 4 : 40 + random.nextInt(2) * 8;
@@ -55,13 +55,13 @@ final class TestPackets {
     /**
      * The one's complement sum as a number modulo 65535, 2^16 being 1 there. 0 for data that includes its own correct checksum.
      */
-    static int residue(byte[] bytes) {
+    public static int residue(byte[] bytes) {
         byte[] even = Arrays.copyOf(bytes, bytes.length + bytes.length % 2);
         return new BigInteger(1, even).mod(BigInteger.valueOf(65_535)).intValue();
     }
 
     /** {@link #residue(byte[])} of an L4 segment that reaches to the frame's end, its pseudo-header included. */
-    static int l4Residue(byte[] frame, Layout layout) {
+    public static int l4Residue(byte[] frame, Layout layout) {
         int length = frame.length - layout.l4();
         int addresses = layout.ipv4() ? layout.ip() + 12 : layout.ip() + 8;
         int addressBytes = layout.ipv4() ? 8 : 32;
