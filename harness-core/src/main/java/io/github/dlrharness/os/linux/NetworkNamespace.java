@@ -20,11 +20,13 @@ public final class NetworkNamespace implements AutoCloseable {
 
     private final String name;
     private final int descriptor;
+    private final NetlinkSocket netlink;
     private boolean closed;
 
-    private NetworkNamespace(String name, int descriptor) {
+    private NetworkNamespace(String name, int descriptor, NetlinkSocket netlink) {
         this.name = name;
         this.descriptor = descriptor;
+        this.netlink = netlink;
     }
 
     /**
@@ -38,10 +40,7 @@ public final class NetworkNamespace implements AutoCloseable {
         try {
             await("new", startThreadOfItsOwn("new", () -> {
                 for (String name : names) {
-                    SystemCallException.check(
-                            LibC.unshare(SocketApi.CLONE_NEWNET), "unshare(CLONE_NEWNET) for \"%s\"".formatted(name));
-                    int descriptor = LibC.open(OWN, SocketApi.O_RDONLY | SocketApi.O_CLOEXEC);
-                    made.add(new NetworkNamespace(name, SystemCallException.check(descriptor, "open(" + OWN + ")")));
+                    made.add(create(name));
                 }
                 return null;
             }));
@@ -50,6 +49,20 @@ public final class NetworkNamespace implements AutoCloseable {
             throw failure;
         }
         return made;
+    }
+
+    /** Makes one, on a thread that is in no namespace that anybody needs. */
+    private static NetworkNamespace create(String name) {
+        SystemCallException.check(
+                LibC.unshare(SocketApi.CLONE_NEWNET), "unshare(CLONE_NEWNET) for \"%s\"".formatted(name));
+        NetlinkSocket netlink = NetlinkSocket.open(name);
+        int descriptor = LibC.open(OWN, SocketApi.O_RDONLY | SocketApi.O_CLOEXEC);
+        if (descriptor == -1) {
+            int error = LibC.errno();
+            netlink.close();
+            throw new SystemCallException("open(" + OWN + ")", error);
+        }
+        return new NetworkNamespace(name, descriptor, netlink);
     }
 
     /** What it is called in messages. */
@@ -63,6 +76,27 @@ public final class NetworkNamespace implements AutoCloseable {
      */
     public synchronized String path() {
         return "/proc/" + PROCESS + "/fd/" + openDescriptor();
+    }
+
+    /** The descriptor that holds it. */
+    synchronized int descriptor() {
+        return openDescriptor();
+    }
+
+    /**
+     * Changes its links, addresses and routes.
+     *
+     * @throws SystemException when the kernel refuses a change; the message has the change and the reason
+     */
+    public synchronized void configure(LinkBatch changes) {
+        openDescriptor();
+        netlink.run(changes.messages());
+    }
+
+    /** The IPv4 addresses of a link. */
+    public synchronized List<LinkAddress> addresses(int index) {
+        openDescriptor();
+        return LinkAddress.list(netlink, index);
     }
 
     /**
@@ -103,6 +137,7 @@ public final class NetworkNamespace implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            netlink.close();
             LibC.close(descriptor);
         }
     }

@@ -5,8 +5,8 @@ import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import io.github.dlrharness.wire.MacAddress;
 
 /**
- * What interfaces are called. Names come from positions, never from what the user calls things: the kernel allows 15 bytes.
- * They are unique in their namespace only.
+ * What interfaces are called, and their indexes. Both come from positions, never from what the user calls things: the kernel
+ * allows 15 bytes. They are unique in their namespace only.
  */
 final class LinkNames {
     /** The interface of a VM, in its own namespace. */
@@ -18,6 +18,12 @@ final class LinkNames {
     /** The bridge that joins the hosts' underlay links, in the fabric's namespace. */
     static final String FABRIC_BRIDGE = "fabric";
 
+    /** The index of {@link #VM}, {@link #UPLINK} and {@link #FABRIC_BRIDGE}; 1 is the loopback's. */
+    static final int FIRST_INDEX = 2;
+
+    /** The loopback's index in every namespace. */
+    static final int LOOPBACK_INDEX = 1;
+
     /** Locally administered, and unlike the MACs that plans hand out. */
     private static final long UPLINK_MAC_PREFIX = 0x0aff_0000_0000L;
 
@@ -28,9 +34,17 @@ final class LinkNames {
         return "p" + vm.port();
     }
 
+    static int vmPortIndex(VmPlan vm) {
+        return FIRST_INDEX + vm.port();
+    }
+
     /** The fabric's end of a host's underlay link, in the fabric's namespace. */
     static String fabricPort(HostPlan host) {
         return "h" + host.index();
+    }
+
+    static int fabricPortIndex(HostPlan host) {
+        return FIRST_INDEX + 1 + host.index();
     }
 
     /** The MAC of a host's uplink: its VTEP's address in hexadecimal, so that people recognise it in a capture. */

@@ -5,7 +5,6 @@ import io.github.dlrharness.io.linux.TapSocket;
 import io.github.dlrharness.os.linux.LinuxPlatform;
 import io.github.dlrharness.os.linux.NamespaceRights;
 import io.github.dlrharness.os.linux.NetworkNamespace;
-import io.github.dlrharness.os.linux.Program;
 import io.github.dlrharness.os.linux.SystemCallException;
 import io.github.dlrharness.testbed.TestbedBackend.Unsupported;
 import java.util.List;
@@ -32,13 +31,6 @@ final class NamespaceSupport {
             LinuxPlatform.require();
         } catch (UnsupportedOperationException e) {
             return unsupported(e.getMessage(), "run the tests on Linux, in a virtual machine or a container");
-        }
-        for (Program program : Program.values()) {
-            if (program.find().isEmpty()) {
-                return unsupported(
-                        "the program \"%s\" is not installed".formatted(program.file()),
-                        "install the package " + program.distributionPackage());
-            }
         }
         return probeKernel();
     }

@@ -81,7 +81,7 @@ final class VmProcesses {
         }
         String namespaces = "/proc/" + first.pid() + "/ns/";
         ProcessBuilder builder = new ProcessBuilder(
-                Program.NSENTER.path(),
+                Program.path("nsenter", "util-linux"),
                 "--net=" + namespaces + "net",
                 "--pid=" + namespaces + "pid_for_children",
                 "--");
@@ -91,10 +91,10 @@ final class VmProcesses {
 
     private Process startFirst() throws IOException {
         Process process = new ProcessBuilder(
-                        Program.NSENTER.path(),
+                        Program.path("nsenter", "util-linux"),
                         "--net=" + namespace.path(),
                         "--",
-                        Program.UNSHARE.path(),
+                        Program.path("unshare", "util-linux"),
                         "--pid",
                         "--fork",
                         "--kill-child=KILL",

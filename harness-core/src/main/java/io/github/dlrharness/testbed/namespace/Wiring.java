@@ -1,6 +1,8 @@
 package io.github.dlrharness.testbed.namespace;
 
-import io.github.dlrharness.os.linux.IpBatch;
+import io.github.dlrharness.os.linux.LinkAddress;
+import io.github.dlrharness.os.linux.LinkBatch;
+import io.github.dlrharness.os.linux.LinkBatch.End;
 import io.github.dlrharness.os.linux.NetworkNamespace;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
@@ -64,23 +66,23 @@ final class Wiring implements AutoCloseable {
         return vms.get(name);
     }
 
-    /** Makes VM interfaces and neighbour caches as they were at the start. */
+    /** Makes VM interfaces as planned again, and empties the neighbour caches of VMs and of the underlay. */
     void reset() {
-        List<IpBatch> batches = new ArrayList<>();
         for (HostPlan host : plan.hosts()) {
-            batches.add(new IpBatch(host(host.name())).add("neighbour flush dev %s", LinkNames.UPLINK));
+            host(host.name()).configure(new LinkBatch().mac(LinkNames.FIRST_INDEX, LinkNames.uplinkMac(host)));
         }
         for (VmPlan vm : plan.vms()) {
-            IpBatch batch = new IpBatch(vm(vm.name()));
-            batch.add("link set dev %s address %s mtu %d up", LinkNames.VM, vm.mac(), vm.mtu());
-            batch.add("address replace %s/%d dev %s", vm.address(), vm.prefixLength(), LinkNames.VM);
-            if (vm.gateway() != null) {
-                batch.add("route replace default via %s dev %s", vm.gateway(), LinkNames.VM);
+            NetworkNamespace namespace = vm(vm.name());
+            LinkBatch batch =
+                    new LinkBatch().mac(LinkNames.FIRST_INDEX, vm.mac()).mtu(LinkNames.FIRST_INDEX, vm.mtu());
+            LinkAddress planned = new LinkAddress(vm.address(), vm.prefixLength());
+            for (LinkAddress address : namespace.addresses(LinkNames.FIRST_INDEX)) {
+                if (!address.equals(planned)) {
+                    batch.deleteAddress(LinkNames.FIRST_INDEX, address.address(), address.prefixLength());
+                }
             }
-            batch.add("neighbour flush dev %s", LinkNames.VM);
-            batches.add(batch);
+            namespace.configure(address(batch, vm));
         }
-        IpBatch.run(batches);
     }
 
     @Override
@@ -91,80 +93,58 @@ final class Wiring implements AutoCloseable {
     }
 
     private void wire() {
-        IpBatch.run(List.of(links()));
-        List<IpBatch> inside = new ArrayList<>();
-        plan.hosts().forEach(host -> inside.add(host(host)));
-        plan.vms().forEach(vm -> inside.add(vm(vm)));
-        IpBatch.run(inside);
+        fabric.configure(links());
+        plan.hosts().forEach(host -> host(host.name()).configure(host(host)));
+        plan.vms().forEach(vm -> vm(vm.name()).configure(vm(vm)));
     }
 
-    /** All links, and the fabric's own side of them. A veth pair needs both namespaces at once, so one process makes them all. */
-    private IpBatch links() {
-        IpBatch batch = new IpBatch(fabric);
+    /** All links, and the fabric's own side of them. */
+    private LinkBatch links() {
+        int bridge = LinkNames.FIRST_INDEX;
         int mtu = plan.underlay().mtu();
-        batch.add("link add name %s mtu %d type bridge stp_state 0 mcast_snooping 0", LinkNames.FABRIC_BRIDGE, mtu);
-        quiet(batch, LinkNames.FABRIC_BRIDGE);
+        LinkBatch batch = new LinkBatch().addBridge(bridge, LinkNames.FABRIC_BRIDGE, mtu);
         for (HostPlan host : plan.hosts()) {
-            String port = LinkNames.fabricPort(host);
-            batch.add(
-                    "link add name %s mtu %d master %s type veth peer name %s address %s mtu %d netns %s",
-                    port,
-                    mtu,
-                    LinkNames.FABRIC_BRIDGE,
-                    LinkNames.UPLINK,
-                    LinkNames.uplinkMac(host),
-                    mtu,
-                    host(host.name()).path());
-            quiet(batch, port);
-            batch.add("link set dev %s up", port);
+            int port = LinkNames.fabricPortIndex(host);
+            batch.addPair(
+                    new End(fabric, port, LinkNames.fabricPort(host), null, mtu),
+                    new End(
+                            host(host.name()),
+                            LinkNames.FIRST_INDEX,
+                            LinkNames.UPLINK,
+                            LinkNames.uplinkMac(host),
+                            mtu));
+            batch.quiet(port).master(port, bridge).up(port);
         }
         for (VmPlan vm : plan.vms()) {
-            batch.add(
-                    "link add name %s address %s mtu %d netns %s type veth peer name %s mtu %d netns %s",
-                    LinkNames.VM,
-                    vm.mac(),
-                    vm.mtu(),
-                    vm(vm.name()).path(),
-                    LinkNames.vmPort(vm),
-                    vm.mtu(),
-                    host(vm.host()).path());
+            batch.addPair(
+                    new End(vm(vm.name()), LinkNames.FIRST_INDEX, LinkNames.VM, vm.mac(), vm.mtu()),
+                    new End(host(vm.host()), LinkNames.vmPortIndex(vm), LinkNames.vmPort(vm), null, vm.mtu()));
         }
-        batch.add("link set dev %s up", LinkNames.FABRIC_BRIDGE);
-        return batch;
+        return batch.quiet(bridge).up(bridge);
     }
 
-    private IpBatch host(HostPlan host) {
-        IpBatch batch = new IpBatch(host(host.name()));
-        quiet(batch, LinkNames.UPLINK);
-        batch.add(
-                "address add %s/%d dev %s",
-                host.vtep(), plan.underlay().subnet().length(), LinkNames.UPLINK);
-        batch.add("link set dev lo up");
-        batch.add("link set dev %s up", LinkNames.UPLINK);
+    private LinkBatch host(HostPlan host) {
+        int uplink = LinkNames.FIRST_INDEX;
+        LinkBatch batch = new LinkBatch()
+                .up(LinkNames.LOOPBACK_INDEX)
+                .quiet(uplink)
+                .address(uplink, host.vtep(), plan.underlay().subnet().length())
+                .up(uplink);
         for (VmPlan vm : plan.vmsOn(host.name())) {
-            String port = LinkNames.vmPort(vm);
-            quiet(batch, port);
+            int port = LinkNames.vmPortIndex(vm);
             // The port belongs to the DVS: no address and no ARP, so that the host's kernel never answers for the
             // router.
-            batch.add("link set dev %s arp off up", port);
+            batch.quiet(port).upWithoutArp(port);
         }
         return batch;
     }
 
-    private IpBatch vm(VmPlan vm) {
-        IpBatch batch = new IpBatch(vm(vm.name()));
-        quiet(batch, LinkNames.VM);
-        batch.add("link set dev lo up");
-        batch.add("address add %s/%d dev %s", vm.address(), vm.prefixLength(), LinkNames.VM);
-        batch.add("link set dev %s up", LinkNames.VM);
-        if (vm.gateway() != null) {
-            batch.add("route add default via %s dev %s", vm.gateway(), LinkNames.VM);
-        }
-        return batch;
+    private LinkBatch vm(VmPlan vm) {
+        return address(new LinkBatch().up(LinkNames.LOOPBACK_INDEX).quiet(LinkNames.FIRST_INDEX), vm);
     }
 
-    /** Without a link-local address an interface sends no duplicate address detection and no router solicitation. */
-    private static void quiet(IpBatch batch, String link) {
-        batch.add("link set dev %s addrgenmode none", link);
+    private static LinkBatch address(LinkBatch batch, VmPlan vm) {
+        batch.address(LinkNames.FIRST_INDEX, vm.address(), vm.prefixLength()).up(LinkNames.FIRST_INDEX);
+        return vm.gateway() == null ? batch : batch.defaultRoute(LinkNames.FIRST_INDEX, vm.gateway());
     }
 }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Commands for {@code ip -batch}, run by one process in one network namespace. Many batches run at the same time:
- * {@link #run(List)} starts them all before it waits for the first.
+ * Commands for {@code ip -batch}, run by one process in one network namespace: what a test sets up, it sets up by other means than
+ * the product's own. Many batches run at the same time: {@link #run(List)} starts them all before it waits for the first.
  */
 public final class IpBatch {
     private final NetworkNamespace namespace;
@@ -56,7 +56,12 @@ public final class IpBatch {
 
     private Process start() throws IOException {
         Process process = new ProcessBuilder(
-                        Program.NSENTER.path(), "--net=" + namespace.path(), "--", Program.IP.path(), "-batch", "-")
+                        Program.path("nsenter", "util-linux"),
+                        "--net=" + namespace.path(),
+                        "--",
+                        Program.path("ip", "iproute2"),
+                        "-batch",
+                        "-")
                 .redirectErrorStream(true)
                 .start();
         try (OutputStream input = process.getOutputStream()) {
