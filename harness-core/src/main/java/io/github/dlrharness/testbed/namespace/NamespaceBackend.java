@@ -20,6 +20,8 @@ public final class NamespaceBackend implements TestbedBackend {
 
     @Override
     public Testbed start(TopologyPlan plan, EngineFactory engines) {
+        TestbedBuilder.requireSupport(plan);
+        Rehearsal.once();
         return new TestbedBuilder(plan, engines).start();
     }
 }

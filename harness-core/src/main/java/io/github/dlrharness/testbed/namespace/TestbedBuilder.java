@@ -41,21 +41,25 @@ final class TestbedBuilder {
         this.engines = engines;
     }
 
-    Testbed start() {
+    /** Refuses a machine that can't run any topology. */
+    static void requireSupport(TopologyPlan plan) {
         NamespaceSupport.unsupported().ifPresent(why -> {
-            throw failure(why.reason() + "; " + why.remedy(), null);
+            throw failure(plan, why.reason() + "; " + why.remedy(), null);
         });
+    }
+
+    Testbed start() {
         try {
             return build();
         } catch (SystemCallException | SystemException | PortException e) {
-            throw failure(e.getMessage(), undo(e));
+            throw failure(plan, e.getMessage(), undo(e));
         } catch (RuntimeException | Error e) {
             undo(e);
             throw e;
         }
     }
 
-    private TestbedException failure(String reason, Throwable cause) {
+    private static TestbedException failure(TopologyPlan plan, String reason, Throwable cause) {
         return new TestbedException("Topology \"%s\" can't be built: %s".formatted(plan.name(), reason), cause);
     }
 
