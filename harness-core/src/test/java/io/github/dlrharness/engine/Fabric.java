@@ -18,8 +18,11 @@ import java.util.function.Predicate;
  * were sent, at the same instant; time passes only when a test says so.
  */
 final class Fabric {
-    /** A frame on its way into an engine, with the time it arrives. */
+    /** A frame on its way into an engine. */
     private record Arrival(TestHost host, int port, Frame frame) {}
+
+    /** More arrivals than any test causes at one instant. */
+    private static final int LOOP = 100_000;
 
     private final Map<String, TestHost> hosts = new LinkedHashMap<>();
     private final Map<String, TestVm> vms = new HashMap<>();
@@ -110,6 +113,11 @@ final class Fabric {
         }
     }
 
+    /** Puts a frame on the underlay as if that host's VTEP had sent it to the other's. */
+    void overlay(TestHost from, TestHost to, int vni, byte[] inner) {
+        overlay(from.vtep, to.vtep, Packets.vxlan(vni, inner));
+    }
+
     void arrive(TestHost host, int port, Frame frame) {
         arrivals.add(new Arrival(host, port, frame));
         if (!running) {
@@ -120,7 +128,11 @@ final class Fabric {
     private void run() {
         running = true;
         try {
+            int count = 0;
             for (Arrival next = arrivals.poll(); next != null; next = arrivals.poll()) {
+                if (++count > LOOP) {
+                    throw new AssertionError("frames go round in a loop: " + hosts.values());
+                }
                 next.host().engine().handleFrame(next.port(), next.frame(), now);
             }
         } finally {

@@ -9,6 +9,7 @@ import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv4View;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.UdpView;
+import io.github.dlrharness.wire.VxlanView;
 import java.nio.ByteBuffer;
 
 /** Frames as VMs send them. */
@@ -67,6 +68,18 @@ final class Packets {
 
     static byte[] echo(long destination, long source, int from, int to, int ttl, int rest) {
         return icmp(destination, source, IcmpView.ECHO_REQUEST, from, to, ttl, rest);
+    }
+
+    static byte[] vxlan(int vni, byte[] inner) {
+        ByteBuffer bytes = ByteBuffer.allocate(VxlanView.HEADER + inner.length);
+        new VxlanView().write(bytes, 0, vni);
+        bytes.put(VxlanView.HEADER, inner);
+        return bytes.array();
+    }
+
+    /** What the DLR instance with that pMAC sends over the overlay to resolve a target. */
+    static byte[] overlayRequest(long pMac, int lif, int target) {
+        return arp(BROADCAST, pMac, ArpView.REQUEST, VMAC, lif, 0, target);
     }
 
     static byte[] raw(long destination, long source, int type, int payload) {

@@ -19,7 +19,16 @@ import java.nio.ByteBuffer;
  * @param bytes on the uplink without the VXLAN header
  * @param vtep on the uplink where it goes to
  */
-record Seen(String host, int port, long time, int vni, byte[] bytes, int vtep, int sourcePort, byte[] vxlan) {
+record Seen(
+        String host,
+        int port,
+        long time,
+        int vni,
+        byte[] bytes,
+        int vtep,
+        int sourcePort,
+        byte[] vxlan,
+        Offloads offload) {
     boolean onUplink() {
         return port == Engine.UPLINK;
     }

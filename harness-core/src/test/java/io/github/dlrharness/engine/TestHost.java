@@ -4,6 +4,7 @@ import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.VxlanView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +62,14 @@ final class TestHost implements FrameSink, EngineListener {
         return arp(vm).map(ArpRow::state).orElse(null);
     }
 
+    int lifAddress(int vni) {
+        return tables().arp().stream()
+                .filter(row -> row.vni().value() == vni && row.state() == ArpState.PERMANENT)
+                .mapToInt(row -> row.address().value())
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Everything it emitted, in order. */
     List<Seen> seen() {
         return seen;
@@ -100,8 +109,8 @@ final class TestHost implements FrameSink, EngineListener {
             vxlan.wrap(frame.bytes(), frame.offset(), frame.length());
         }
         int header = up ? VxlanView.HEADER : 0;
-        byte[] inner = java.util.Arrays.copyOfRange(bytes, header, bytes.length);
-        byte[] outer = java.util.Arrays.copyOf(bytes, header);
+        byte[] inner = Arrays.copyOfRange(bytes, header, bytes.length);
+        byte[] outer = Arrays.copyOf(bytes, header);
         Seen one = new Seen(
                 name,
                 port,
@@ -110,7 +119,8 @@ final class TestHost implements FrameSink, EngineListener {
                 inner,
                 up ? frame.outerAddress() : 0,
                 up ? frame.outerPort() : 0,
-                outer);
+                outer,
+                Offloads.of(frame));
         seen.add(one);
         Frame copy = Frame.allocate(frame.length());
         copy.set(frame);

@@ -43,7 +43,7 @@ final class TestVm {
     }
 
     void send(byte[] frame) {
-        host.fabric().arrive(host, Engine.UPLINK + port, Frame.copyOf(frame));
+        host.fabric().arrive(host, port, Frame.copyOf(frame));
     }
 
     void send(Frame frame) {
@@ -57,6 +57,11 @@ final class TestVm {
 
     void sendTo(int target, int mark) {
         send(Packets.udp(Packets.VMAC, mac, ip, target, 64, mark));
+    }
+
+    /** Answers the DLR's question, asked or not. */
+    void replyToDlr() {
+        send(Packets.arpReply(mac, ip, Packets.VMAC, host.lifAddress(vni)));
     }
 
     List<Seen> received() {

@@ -18,8 +18,8 @@ import java.util.List;
  * Asks the local VMs on behalf of other hosts' DLR instances (steps 4 and 6).
  *
  * <p>Each request, by (VNI, target, pMAC), waits for its lifetime and is answered once. How often the VMs are asked is limited
- * per target: while a local request is unanswered, and towards an instance that was served already, the next one follows a full
- * retry time later (B6, D2); an instance that asks for the first time after an answer has come does not have to wait for it.
+ * per target: while a local request is unanswered, and for an instance that asked before, the next one follows a full retry time
+ * later (B6, D2); an instance that asks for the first time after an answer has come does not have to wait for it.
  */
 final class ProxyArp {
     private final int limit;
@@ -63,8 +63,8 @@ final class ProxyArp {
     void request(Lif lif, int address, long pMac, long askedMac, int vtep, long now) {
         ProxyTarget target = lif.proxies().get(Lif.key(address));
         ProxyRequest request = target == null ? null : target.find(pMac);
-        boolean served = request != null && !request.isWaiting();
-        if (request == null) {
+        boolean known = request != null;
+        if (!known) {
             if (size >= limit) {
                 // Before the target is looked up for good: it may go with its last request.
                 evictOldest();
@@ -79,7 +79,7 @@ final class ProxyArp {
         listener.event(EngineEvent.PROXY_PENDING, lif.vni(), address, pMac, now);
         boolean alreadyOwed = target.isOwed();
         target.askedMac(alreadyOwed && MacAddress.isGroup(target.askedMac()) ? target.askedMac() : askedMac);
-        if (target.isScheduled() && (target.isUnanswered() || served)) {
+        if (target.isScheduled() && (target.isUnanswered() || known)) {
             target.owe();
         } else if (!arpTable.isAsking(lif, address)) {
             ask(target, now);

@@ -1,0 +1,273 @@
+package io.github.dlrharness.engine;
+
+import static io.github.dlrharness.engine.Packets.BROADCAST;
+import static io.github.dlrharness.engine.Packets.VMAC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dlrharness.Requirement;
+import io.github.dlrharness.wire.IcmpView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Targets that do not answer, and entries that grow old. */
+class ArpRetryTest {
+    private static final RouterOptions.Arp ARP = RouterOptions.defaults().arp();
+
+    private final Fabric fabric = Fabric.seed();
+    private final TestHost a = fabric.host("a");
+    private final TestVm vm1 = fabric.vm("vm1");
+    private final TestVm vm2 = fabric.vm("vm2");
+    private final long second = Duration.ofSeconds(1).toNanos();
+
+    @BeforeEach
+    void gatewayIsKnown() {
+        vm1.send(Packets.arpRequest(vm1.mac, vm1.ip, Packets.ip("172.16.10.1")));
+        fabric.forgetSeen();
+    }
+
+    private void resolve() {
+        vm1.sendTo(vm2, 1);
+        assertThat(a.arpState(vm2)).isEqualTo(ArpState.VALID);
+        fabric.forgetSeen();
+    }
+
+    @Test
+    @Requirement("D1")
+    void threeRequestsASecondApartThenFailed() {
+        vm2.mute();
+        long start = fabric.now();
+        vm1.sendTo(vm2, 1);
+        fabric.advance(Duration.ofMillis(2_999));
+        assertThat(a.arpState(vm2)).isEqualTo(ArpState.NASCENT);
+        fabric.advance(Duration.ofMillis(1));
+
+        assertThat(a.arpState(vm2)).isEqualTo(ArpState.FAILED);
+        assertThat(a.uplinkArpRequests())
+                .extracting(Seen::time)
+                .containsExactly(start, start + second, start + 2 * second);
+        assertThat(a.told(EngineEvent.ARP_FAILED)).singleElement().satisfies(told -> {
+            assertThat(told.target()).isEqualTo(vm2.ip);
+            assertThat(told.time()).isEqualTo(start + 3 * second);
+        });
+    }
+
+    @Test
+    @Requirement("D2")
+    void loadDoesNotMakeMoreRequests() {
+        vm2.mute();
+        for (int i = 0; i < 2_000; i++) {
+            vm1.sendTo(vm2, i);
+            fabric.advance(Duration.ofMillis(5));
+        }
+
+        List<Long> times = a.uplinkArpRequests().stream().map(Seen::time).toList();
+        assertThat(times).hasSize(3);
+        assertThat(times.get(2) - times.get(0)).isEqualTo(2 * second);
+    }
+
+    @Test
+    @Requirement("D3")
+    void failureTellsTheSourceOfTheWaitingPacket() {
+        vm2.mute();
+        vm1.sendTo(vm2, 1);
+        fabric.advance(Duration.ofSeconds(3));
+
+        assertThat(vm1.received()).filteredOn(Seen::isIp).singleElement().satisfies(error -> {
+            assertThat(error.source()).isEqualTo(VMAC);
+            assertThat(error.ip().source()).isEqualTo(Packets.ip("172.16.10.1"));
+            assertThat(error.icmp().type()).isEqualTo(IcmpView.UNREACHABLE);
+            assertThat(error.icmp().code()).isEqualTo(IcmpView.HOST_UNREACHABLE);
+        });
+    }
+
+    @Test
+    @Requirement("D3")
+    void errorsAreLimitedInRate() {
+        vm2.mute();
+        vm1.sendTo(vm2, 1);
+        fabric.advance(Duration.ofSeconds(3));
+        fabric.forgetSeen();
+        for (int i = 0; i < 1000; i++) {
+            vm1.sendTo(vm2, i);
+        }
+        assertThat(vm1.received()).hasSizeBetween(90, 100);
+        fabric.advance(Duration.ofSeconds(1));
+        vm1.sendTo(vm2, 1);
+        assertThat(vm1.received()).hasSizeBetween(91, 101);
+        assertThat(a.count(Counter.ICMP_ERRORS_LIMITED)).isGreaterThanOrEqualTo(899);
+    }
+
+    @Test
+    @Requirement("D4")
+    void noErrorAboutAnError() {
+        vm2.mute();
+        vm1.send(Packets.icmp(VMAC, vm1.mac, IcmpView.UNREACHABLE, vm1.ip, vm2.ip, 64, 0));
+        fabric.advance(Duration.ofSeconds(3));
+        vm1.send(Packets.icmp(VMAC, vm1.mac, IcmpView.TIME_EXCEEDED, vm1.ip, Packets.ip("8.8.8.8"), 64, 0));
+        vm1.send(Packets.icmp(VMAC, vm1.mac, IcmpView.TIME_EXCEEDED, vm1.ip, vm2.ip, 1, 0));
+
+        assertThat(vm1.received()).isEmpty();
+    }
+
+    @Test
+    @Requirement("D5")
+    void coldCacheIsNoReasonForAnError() {
+        fabric.hold(frame -> true);
+        vm1.sendTo(vm2, 1);
+        fabric.advance(Duration.ofMillis(2_900));
+        fabric.deliverHeld();
+
+        assertThat(vm1.received()).isEmpty();
+        assertThat(vm2.marks()).containsExactly(1);
+    }
+
+    @Test
+    @Requirement("D6")
+    void failedTargetIsLeftAloneUntilTheHoldOffIsOver() {
+        vm2.mute();
+        vm1.sendTo(vm2, 1);
+        fabric.advance(Duration.ofSeconds(3));
+        fabric.forgetSeen();
+        fabric.advance(ARP.holdOff().minusMillis(1));
+        vm1.sendTo(vm2, 2);
+        assertThat(a.uplink()).isEmpty();
+        assertThat(a.count(Counter.DROP_ARP_FAILED)).isEqualTo(2);
+
+        fabric.advance(Duration.ofMillis(1));
+        vm2.unmute();
+        vm1.sendTo(vm2, 3);
+        assertThat(vm2.marks()).containsExactly(3);
+    }
+
+    @Test
+    @Requirement("D6")
+    void gratuitousArpEndsTheHoldOff() {
+        vm2.mute();
+        vm1.sendTo(vm2, 1);
+        fabric.advance(Duration.ofSeconds(3));
+        vm2.send(Packets.arpRequest(vm2.mac, vm2.ip, vm2.ip));
+
+        assertThat(a.arpState(vm2)).isEqualTo(ArpState.VALID);
+        vm1.sendTo(vm2, 2);
+        assertThat(vm2.marks()).containsExactly(2);
+    }
+
+    @Test
+    @Requirement("D8")
+    void vniWithoutRemoteVtepsIsAskedLocally() {
+        Fabric alone = Fabric.lifs()
+                .host("a")
+                .vm("vm1", "a", 5000, "172.16.10.11")
+                .vm("vm2", "a", 5001, "172.16.20.11")
+                .build();
+        alone.vm("vm1").sendTo(alone.vm("vm2"), 1);
+
+        assertThat(alone.host("a").uplink()).isEmpty();
+        assertThat(alone.vm("vm2").marks()).containsExactly(1);
+    }
+
+    @Test
+    @Requirement("D9")
+    void unreachableVtepsAreTriedABoundedNumberOfTimes() {
+        fabric.hold(frame -> true);
+        vm1.sendTo(vm2, 1);
+        fabric.advance(Duration.ofMinutes(2));
+
+        assertThat(a.uplink()).hasSize(3);
+        assertThat(a.engine().nextDeadline()).isGreaterThan(fabric.now());
+    }
+
+    @Test
+    @Requirement("E1")
+    void unusedEntryGoesStaleAndIsForgotten() {
+        resolve();
+        fabric.advance(ARP.timeout());
+        assertThat(a.arpState(vm2)).isEqualTo(ArpState.STALE);
+        fabric.advance(ARP.timeout());
+
+        assertThat(a.arp(vm2)).isEmpty();
+        assertThat(a.uplink()).isEmpty();
+    }
+
+    @Test
+    @Requirement("E2")
+    @Requirement("E3")
+    @Requirement("E4")
+    void usedStaleEntryIsConfirmedByUnicastAndForwardsMeanwhile() {
+        resolve();
+        fabric.advance(ARP.timeout());
+        vm1.sendTo(vm2, 2);
+
+        assertThat(vm2.marks()).containsExactly(2);
+        assertThat(a.uplinkArpRequests()).singleElement().satisfies(refresh -> {
+            assertThat(refresh.destination()).isEqualTo(vm2.mac);
+            assertThat(refresh.source()).isEqualTo(a.pMac);
+        });
+        assertThat(vm2.receivedArpRequests()).singleElement().satisfies(refresh -> {
+            assertThat(refresh.destination()).isEqualTo(vm2.mac);
+            assertThat(refresh.source()).isEqualTo(VMAC);
+        });
+        assertThat(fabric.host("b").uplinkArpReplies())
+                .extracting(Seen::destination)
+                .containsExactly(a.pMac);
+        assertThat(a.arpState(vm2)).isEqualTo(ArpState.VALID);
+    }
+
+    @Test
+    @Requirement("E5")
+    void unansweredRefreshEndsWithABroadcastThenFails() {
+        resolve();
+        vm2.mute();
+        fabric.advance(ARP.timeout());
+        vm1.sendTo(vm2, 2);
+        fabric.advance(Duration.ofSeconds(10));
+
+        assertThat(a.uplinkArpRequests())
+                .extracting(Seen::destination)
+                .containsExactly(vm2.mac, vm2.mac, vm2.mac, BROADCAST);
+        assertThat(a.arpState(vm2)).isEqualTo(ArpState.FAILED);
+    }
+
+    @Test
+    @Requirement("E6")
+    void lifEntriesNeverAge() {
+        fabric.advance(Duration.ofDays(365));
+
+        assertThat(a.arp(5001, Packets.ip("172.16.20.1"))).hasValueSatisfying(row -> {
+            assertThat(row.state()).isEqualTo(ArpState.PERMANENT);
+            assertThat(row.mac().value()).isEqualTo(VMAC);
+        });
+    }
+
+    @Test
+    void entryWhoseMacAgedOutOfTheFdbIsConfirmedInsteadOfFloodingForEver() {
+        resolve();
+        fabric.advance(RouterOptions.defaults().fdb().aging());
+        vm1.sendTo(vm2, 2);
+        vm1.sendTo(vm2, 3);
+
+        assertThat(vm2.marks()).containsExactly(2, 3);
+        assertThat(a.uplinkArpRequests()).hasSize(1);
+        assertThat(a.count(Counter.ARP_REFRESHES)).isEqualTo(1);
+        assertThat(a.tables().macs()).extracting(MacRow::mac).contains(vm2.macAddress());
+    }
+
+    @Test
+    void fullTableMakesRoomByForgettingWhatIsLeastSure() {
+        RouterOptions options = RouterOptions.defaults()
+                .withArp(new RouterOptions.Arp(3, ARP.retry(), ARP.timeout(), ARP.holdOff(), 2));
+        Fabric small = Fabric.seedBuilder().options(options).build();
+        TestVm sender = small.vm("vm1");
+        sender.sendTo(small.vm("vm2"), 1);
+        sender.sendTo(Packets.ip("172.16.20.91"), 2);
+        sender.sendTo(Packets.ip("172.16.20.92"), 3);
+        sender.sendTo(Packets.ip("172.16.20.93"), 4);
+
+        Map<String, Long> counters = small.host("a").tables().counters();
+        assertThat(small.host("a").arp(small.vm("vm2"))).isEmpty();
+        assertThat(counters).containsEntry("arp.evicted", 1L).containsEntry("drop.arp-table-full", 1L);
+    }
+}
