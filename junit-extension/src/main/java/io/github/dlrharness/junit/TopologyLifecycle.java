@@ -1,12 +1,17 @@
 package io.github.dlrharness.junit;
 
+import io.github.dlrharness.evidence.InvariantViolation;
+import io.github.dlrharness.evidence.Invariants;
+import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.testbed.Capture;
 import io.github.dlrharness.testbed.Host;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.Vm;
 import io.github.dlrharness.topology.TopologyPlan;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;
@@ -14,9 +19,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /** Gives tests the testbed of the topology that counts for them, whichever way it was declared. */
-abstract class TopologyLifecycle implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+abstract class TopologyLifecycle
+        implements BeforeAllCallback, BeforeEachCallback, AfterTestExecutionCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(TopologyLifecycle.class);
     private static final Set<Class<?>> INJECTED =
             Set.of(Testbed.class, TopologyPlan.class, Capture.class, Host.class, Vm.class);
@@ -37,6 +44,29 @@ abstract class TopologyLifecycle implements BeforeAllCallback, BeforeEachCallbac
     @Override
     public void beforeEach(ExtensionContext context) {
         mine(context).ifPresent(declaration -> TestLocation.blamedOn(context, () -> lease(declaration, context)));
+    }
+
+    /** Checks what must hold in every test; the expectations, registered further in, have been judged by now. */
+    @Override
+    public void afterTestExecution(ExtensionContext test) {
+        if (mine(test).isPresent()) {
+            leased(test).ifPresent(testbed -> afterBody(test, testbed));
+        }
+    }
+
+    private static void afterBody(ExtensionContext test, Testbed testbed) {
+        TestEvidence evidence = new TestEvidence(test, testbed, Settings.of(test));
+        Throwable failure = test.getExecutionException().orElse(null);
+        if (failure == null) {
+            List<CapturedFrame> frames = testbed.capture().frames();
+            List<InvariantViolation> violations = Invariants.check(testbed.plan(), frames);
+            if (!violations.isEmpty()) {
+                throw evidence.failure(violations, frames);
+            }
+        } else if (!(failure instanceof TestAbortedException)
+                && Expectation.of(test, testbed.plan()).isEmpty()) {
+            evidence.attach(failure);
+        }
     }
 
     /** A constructor's parameters belong to the test the instance is made for. */

@@ -1,0 +1,107 @@
+package io.github.dlrharness.junit;
+
+import io.github.dlrharness.evidence.EvidenceWriter;
+import io.github.dlrharness.evidence.InvariantViolation;
+import io.github.dlrharness.evidence.ResolutionVerdict;
+import io.github.dlrharness.io.CapturedFrame;
+import io.github.dlrharness.testbed.Capture;
+import io.github.dlrharness.testbed.Testbed;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.AssertionFailedError;
+
+/** Tells what a test's wire showed: prints ladders, writes captures, and makes the failures that name them. */
+final class TestEvidence {
+    private final ExtensionContext test;
+    private final Capture capture;
+    private final EvidenceWriter writer;
+    private final String name;
+
+    TestEvidence(ExtensionContext test, Testbed testbed, Settings settings) {
+        this.test = test;
+        capture = testbed.capture();
+        writer = new EvidenceWriter(settings.evidenceDirectory());
+        name = TestLocation.name(test);
+    }
+
+    /** Prints the ladder of an expectation that holds. */
+    void show(Expectation expectation, ResolutionVerdict verdict) {
+        String ladder = verdict.ladder();
+        test.publishReportEntry("dlrharness.ladder", ladder);
+        System.out.printf("%n%s: %s holds%n%s%n", name, expectation.text(), ladder);
+    }
+
+    AssertionFailedError failure(Expectation expectation, ResolutionVerdict verdict) {
+        return failure(
+                () -> writer.write(name, capture.taps(), verdict),
+                file -> expectation.text() + " does not hold." + System.lineSeparator() + verdict.failureMessage(file));
+    }
+
+    AssertionFailedError failure(List<InvariantViolation> violations, List<CapturedFrame> frames) {
+        Map<Long, String> comments = violations.stream()
+                .collect(Collectors.toMap(
+                        violation -> violation.frame().sequence(),
+                        TestEvidence::text,
+                        (one, other) -> one + "\n" + other));
+        return failure(
+                () -> writer.write(name, capture.taps(), frames, capture.lost(), comments),
+                file -> "What must hold in every test does not:%n%s%nCapture: %s"
+                        .formatted(
+                                violations.stream()
+                                        .map(violation -> "  frame %d at %s: %s"
+                                                .formatted(
+                                                        violation.frame().sequence(),
+                                                        violation.frame().tap().name(),
+                                                        text(violation)))
+                                        .collect(Collectors.joining(System.lineSeparator())),
+                                file == null ? "could not be written" : file));
+    }
+
+    /** Adds to the failure of a test's body what the wire showed of an expectation until then. */
+    void attach(Throwable bodyFailure, Expectation expectation, ResolutionVerdict verdict) {
+        attach(
+                bodyFailure,
+                "What the wire showed of %s until the body failed:%n%s".formatted(expectation.text(), verdict.ladder()),
+                writer.write(name, capture.taps(), verdict));
+    }
+
+    /** Adds to the failure of a test's body where its capture is. */
+    void attach(Throwable bodyFailure) {
+        List<CapturedFrame> frames = capture.frames();
+        attach(
+                bodyFailure,
+                "%d frames were captured until the body failed.".formatted(frames.size()),
+                writer.write(name, capture.taps(), frames, capture.lost(), Map.of()));
+    }
+
+    private void attach(Throwable bodyFailure, String text, Path file) {
+        publish(file);
+        bodyFailure.addSuppressed(TestLocation.point(new WireEvidence("%s%nCapture: %s".formatted(text, file)), test));
+    }
+
+    private AssertionFailedError failure(Supplier<Path> write, Function<Path, String> message) {
+        try {
+            Path file = write.get();
+            publish(file);
+            return TestLocation.point(new AssertionFailedError(message.apply(file)), test);
+        } catch (UncheckedIOException e) {
+            AssertionFailedError failure = TestLocation.point(new AssertionFailedError(message.apply(null)), test);
+            failure.addSuppressed(e);
+            return failure;
+        }
+    }
+
+    private void publish(Path file) {
+        test.publishReportEntry("dlrharness.capture", file.toString());
+    }
+
+    private static String text(InvariantViolation violation) {
+        return violation.requirement() + ": " + violation.explanation();
+    }
+}
