@@ -107,11 +107,11 @@ final class AskingSteps {
         int copies = trail.round().copies().size();
         return resolution.others.isEmpty()
                 ? "%s asked its own VMs; there is no other host".formatted(asker)
-                : "%s asked for %s: %s, one to each other VTEP of VNI %s"
+                : "%s asked for %s: %s VTEP of VNI %s"
                         .formatted(
                                 asker,
                                 resolution.targetName(),
-                                copies == 1 ? "one copy" : copies + " copies",
+                                copies == 1 ? "one copy to the other" : copies + " copies, one to each other",
                                 resolution.question.vni());
     }
 

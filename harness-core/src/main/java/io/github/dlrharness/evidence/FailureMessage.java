@@ -138,7 +138,7 @@ final class FailureMessage {
     }
 
     private void steps() {
-        line("The seven steps:");
+        line("The seven steps%s:".formatted(roles()));
         for (StepVerdict step : verdict.steps()) {
             line("  %d %-8s %s"
                     .formatted(
@@ -146,6 +146,17 @@ final class FailureMessage {
                             step.status() == Status.NOT_APPLICABLE ? "-" : step.status(),
                             step.explanation()));
         }
+    }
+
+    private String roles() {
+        String asker = verdict.question().host();
+        return verdict.plan().vms().stream()
+                .filter(vm -> vm.vni().equals(verdict.question().vni())
+                        && vm.address().equals(verdict.question().target())
+                        && !vm.host().equals(asker))
+                .findFirst()
+                .map(vm -> " (host A is %s, host B is %s)".formatted(asker, vm.host()))
+                .orElse(" (host A is %s)".formatted(asker));
     }
 
     private void line(String line) {

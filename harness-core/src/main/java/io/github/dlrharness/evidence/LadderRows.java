@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,7 +46,9 @@ final class LadderRows {
         received.forEach(seen -> rows.add(unsent(seen)));
         told(rows);
         rows.sort(Comparator.comparingLong(LadderRow::time));
-        verdict.firstFailing().ifPresent(failing -> mark(failing, rows));
+        if (!rows.isEmpty()) {
+            verdict.firstFailing().ifPresent(failing -> mark(failing, rows));
+        }
         return rows;
     }
 
@@ -269,10 +272,11 @@ final class LadderRows {
 
     /** The participants from left to right: the asking host's VMs, the asking host, then each other host and its VMs. */
     List<String> lanes(List<LadderRow> rows) {
-        List<String> used = rows.stream()
-                .flatMap(row -> Stream.of(row.from(), row.to()))
-                .distinct()
-                .toList();
+        Set<String> used =
+                rows.stream().flatMap(row -> Stream.of(row.from(), row.to())).collect(Collectors.toSet());
+        if (resolution.target != null) {
+            used.add(resolution.target.name());
+        }
         List<String> lanes = new ArrayList<>();
         resolution.plan.vmsOn(resolution.asker.name()).stream()
                 .map(vm -> vm.name())

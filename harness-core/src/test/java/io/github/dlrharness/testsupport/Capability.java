@@ -5,6 +5,7 @@ import io.github.dlrharness.os.linux.Errno;
 import io.github.dlrharness.os.linux.LibC;
 import io.github.dlrharness.os.linux.LinuxPlatform;
 import io.github.dlrharness.os.linux.SocketApi;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.opentest4j.TestAbortedException;
@@ -21,7 +22,10 @@ public enum Capability {
             Capability::namespaceProblem),
 
     /** The packet capture library that Pcap4J stands on. */
-    LIBPCAP("install libpcap (Debian: apt-get install libpcap0.8)", PcapLibrary::problem);
+    LIBPCAP("install libpcap (Debian: apt-get install libpcap0.8)", PcapLibrary::problem),
+
+    /** Wireshark's dissectors on the command line. */
+    TSHARK("install tshark (Debian: apt-get install tshark)", Capability::tsharkProblem);
 
     private final String remedy;
     private final Supplier<Optional<String>> problem;
@@ -76,5 +80,21 @@ public enum Capability {
             Thread.currentThread().interrupt();
         }
         return Optional.ofNullable(answer[0]);
+    }
+
+    private static Optional<String> tsharkProblem() {
+        try {
+            Process tshark = new ProcessBuilder("tshark", "--version")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            int exit = tshark.waitFor();
+            return exit == 0 ? Optional.empty() : Optional.of("tshark --version ended with " + exit);
+        } catch (IOException e) {
+            return Optional.of(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted while asking tshark for its version");
+        }
     }
 }

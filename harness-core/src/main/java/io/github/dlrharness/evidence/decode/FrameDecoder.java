@@ -38,6 +38,10 @@ public final class FrameDecoder {
     }
 
     private void ethernet(byte[] bytes, int offset, String prefix, List<DecodedLayer> layers) {
+        if (bytes.length <= offset) {
+            layers.add(new DecodedLayer(prefix + "Undecodable", List.of(field("why", "the frame is empty"))));
+            return;
+        }
         try {
             Packet packet = EthernetPacket.newPacket(bytes, offset, bytes.length - offset);
             while (packet != null) {
