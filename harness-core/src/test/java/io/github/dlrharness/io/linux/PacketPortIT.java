@@ -124,7 +124,7 @@ class PacketPortIT extends FramePortContract {
     @Test
     void overflowOfTheReceiveQueueIsCounted() {
         try (Link link = open()) {
-            int count = 60_000;
+            int count = 30_000;
             byte[] bytes = TestFrames.numbered(1, 60);
             for (int number = 0; number < count; number++) {
                 transmit(link, link.near(), bytes);

@@ -40,7 +40,7 @@ class UnderlayOffloadIT {
                 UnderlayPort far = pair.right().call(() -> UnderlayPort.open(RIGHT))) {
             near.transmit(frame);
             near.flush();
-            assertThat(receive(far, expected.size())).usingRecursiveComparison().isEqualTo(expected);
+            assertThat(receive(far, expected.size())).containsExactlyElementsOf(expected);
             assertThat(near.stats().sentFrames())
                     .as("a super-frame counts once")
                     .isEqualTo(1);
@@ -81,7 +81,7 @@ class UnderlayOffloadIT {
             near.transmit(tooLong);
             near.transmit(fits);
             near.flush();
-            assertThat(receive(far, 9)).usingRecursiveComparison().isEqualTo(cut(fits));
+            assertThat(receive(far, 9)).containsExactlyElementsOf(cut(fits));
             assertThat(near.stats().sendDrops()).isPositive();
             assertThat(near.stats().sentFrames()).isEqualTo(1);
         }
