@@ -21,6 +21,7 @@ import org.opentest4j.TestAbortedException;
  */
 @SuppressWarnings("deprecation")
 final class ScopedTestbed implements CloseableResource, AutoCloseable {
+    private final ExtensionContext scope;
     private final TopologyPlan plan;
     private final TestbedBackend backend;
     private final EngineFactory engines;
@@ -31,7 +32,7 @@ final class ScopedTestbed implements CloseableResource, AutoCloseable {
 
     /** Resolves the topology; nothing is started. */
     ScopedTestbed(Declaration declaration, Settings settings) {
-        ExtensionContext scope = declaration.scope();
+        scope = declaration.scope();
         TestbedSource source = TestbedSource.of(scope);
         plan = TopologyPlan.of(declaration.spec().get());
         backend = source.backend(scope, declaration.backend().isEmpty() ? settings.backend() : declaration.backend());
@@ -57,7 +58,8 @@ final class ScopedTestbed implements CloseableResource, AutoCloseable {
                             backend.name(),
                             unsupported.get().reason(),
                             unsupported.get().remedy());
-            throw required ? new TestbedException(message) : new TestAbortedException(message);
+            throw TestLocation.point(
+                    required ? new TestbedException(message) : new TestAbortedException(message), scope);
         }
     }
 

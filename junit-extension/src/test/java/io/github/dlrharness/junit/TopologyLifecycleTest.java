@@ -163,6 +163,27 @@ class TopologyLifecycleTest {
     static class SecondSub extends Base {}
 
     @Test
+    void topologyMayStandOnAnInterface() {
+        assertThat(FixtureRun.of(Implements.class).concurrently().succeeds(2).entries())
+                .containsExactly("start on namespace", "reset", "close");
+    }
+
+    @Topology
+    interface OnAnInterface {
+        @Test
+        default void inherited(Vm vm1) {
+            assertThat(vm1.name()).isEqualTo("vm1");
+        }
+    }
+
+    static class Implements implements OnAnInterface {
+        @Test
+        void own(Vm vm2) {
+            assertThat(vm2.name()).isEqualTo("vm2");
+        }
+    }
+
+    @Test
     void topologyMayBeAMetaAnnotation() {
         assertThat(FixtureRun.of(Composed.class).succeeds(1).entries())
                 .containsExactly("start on composed", PING, "close");

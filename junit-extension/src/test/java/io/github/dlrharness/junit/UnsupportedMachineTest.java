@@ -44,9 +44,15 @@ class UnsupportedMachineTest {
     @Test
     void failsWhenTopologiesAreRequired() {
         for (Class<?> fixture : new Class<?>[] {OnTheClass.class, OnTheMethod.class}) {
-            assertThat(unsupported(fixture).with(Settings.REQUIRED, "true").problem())
-                    .isInstanceOf(TestbedException.class)
-                    .hasMessage(TEXT);
+            Throwable problem =
+                    unsupported(fixture).with(Settings.REQUIRED, "true").problem();
+
+            assertThat(problem).isInstanceOf(TestbedException.class).hasMessage(TEXT);
+            assertThat(problem.getStackTrace())
+                    .singleElement()
+                    .asString()
+                    .startsWith(fixture.getName())
+                    .endsWith("(UnsupportedMachineTest.java)");
         }
     }
 
