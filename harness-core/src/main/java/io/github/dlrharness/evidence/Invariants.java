@@ -24,6 +24,7 @@ public final class Invariants {
     private final Map<String, VmPlan> vms;
     private final Map<Ipv4Address, HostPlan> vteps;
     private final Map<MacAddress, HostPlan> pMacs;
+    private final Map<MacAddress, Set<Integer>> vnis = new HashMap<>();
     /** The sources each VM really used; a test may inject any. */
     private final Map<String, Set<MacAddress>> used = new HashMap<>();
 
@@ -33,6 +34,9 @@ public final class Invariants {
         vMac = plan.router().vMac();
         vms = plan.vms().stream().collect(Collectors.toMap(VmPlan::name, Function.identity()));
         vteps = plan.hosts().stream().collect(Collectors.toMap(HostPlan::vtep, Function.identity()));
+        plan.vms()
+                .forEach(vm -> vnis.computeIfAbsent(vm.mac(), mac -> new HashSet<>())
+                        .add(vm.vni().value()));
         pMacs = plan.hosts().stream().collect(Collectors.toMap(HostPlan::pMac, Function.identity()));
     }
 
@@ -133,10 +137,7 @@ public final class Invariants {
 
     /** The VNIs that have a VM with this MAC. */
     private Set<Integer> vnisOf(MacAddress mac) {
-        return plan.vms().stream()
-                .filter(vm -> vm.mac().equals(mac))
-                .map(vm -> vm.vni().value())
-                .collect(Collectors.toSet());
+        return vnis.getOrDefault(mac, Set.of());
     }
 
     private boolean injected(MacAddress source, int vni) {

@@ -201,17 +201,14 @@ final class Resolution {
     }
 
     /**
-     * Whether a host has a reason of its own to ask for the target: it said so, its VMs were asked more often than others can have
-     * caused, or one of them talks to or from the target.
+     * Whether the wire shows a reason of a host's own to ask for the target: its VMs were asked more often than others can have
+     * caused, or one of them talks to or from the target. What the host says of itself is no excuse.
      */
     boolean asksForItself(HostPlan host, long before) {
         long received = requests.stream().filter(receivedBy(host)).count();
         boolean askedMoreOften = neighbours(host).stream()
                 .anyMatch(vm -> requests.stream().filter(receivedBy(vm)).count() > received);
-        if (askedMoreOften
-                || told(host, EngineEvent.REQUEST_ORIGINATED, Long.MIN_VALUE)
-                        .findAny()
-                        .isPresent()) {
+        if (askedMoreOften) {
             return true;
         }
         return observation.frames().stream()
