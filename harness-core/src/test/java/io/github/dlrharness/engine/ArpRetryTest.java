@@ -5,7 +5,10 @@ import static io.github.dlrharness.engine.Packets.VMAC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.Requirement;
+import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.IcmpView;
+import io.github.dlrharness.wire.Ipv4View;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +116,21 @@ class ArpRetryTest {
     }
 
     @Test
+    @Requirement("D4")
+    void noErrorAboutALaterFragment() {
+        byte[] fragment = Packets.udp(VMAC, vm1.mac, vm1.ip, vm2.ip, 1, 1);
+        Ipv4View ip = new Ipv4View();
+        ByteBuffer bytes = ByteBuffer.wrap(fragment);
+        bytes.putShort(EthernetView.HEADER + Ipv4View.FRAGMENT, (short) 5);
+        ip.wrap(bytes, EthernetView.HEADER, fragment.length - EthernetView.HEADER);
+        ip.writeChecksum();
+        vm1.send(fragment);
+
+        assertThat(a.count(Counter.DROP_TTL)).isEqualTo(1);
+        assertThat(vm1.received()).isEmpty();
+    }
+
+    @Test
     @Requirement("D5")
     void coldCacheIsNoReasonForAnError() {
         fabric.hold(frame -> true);
@@ -178,6 +196,25 @@ class ArpRetryTest {
 
         assertThat(a.uplink()).hasSize(3);
         assertThat(a.engine().nextDeadline()).isGreaterThan(fabric.now());
+    }
+
+    @Test
+    @Requirement("E2")
+    void staleEntryIsConfirmedThoughItsMacIsKnownToTheSwitch() {
+        Duration timeout = Duration.ofMinutes(1);
+        RouterOptions options =
+                RouterOptions.defaults().withArp(new RouterOptions.Arp(3, ARP.retry(), timeout, ARP.holdOff(), 100));
+        Fabric quick = Fabric.seedBuilder().options(options).build();
+        TestHost asker = quick.host("a");
+        TestVm target = quick.vm("vm2");
+        quick.vm("vm1").sendTo(target, 1);
+        quick.advance(timeout);
+        assertThat(asker.tables().macs()).extracting(MacRow::mac).contains(target.macAddress());
+        quick.vm("vm1").sendTo(target, 2);
+
+        assertThat(asker.arpState(target)).isEqualTo(ArpState.VALID);
+        assertThat(asker.count(Counter.ARP_REFRESHES)).isEqualTo(1);
+        assertThat(target.marks()).containsExactly(1, 2);
     }
 
     @Test

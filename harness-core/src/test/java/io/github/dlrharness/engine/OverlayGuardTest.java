@@ -102,6 +102,28 @@ class OverlayGuardTest {
     }
 
     @Test
+    void replyOrPrivateQuestionOfAnotherInstanceIsNotProxied() {
+        assertDropped(
+                Packets.arp(BROADCAST, a.pMac, ArpView.REPLY, VMAC, LIF, VMAC, vm2.ip),
+                Counter.DROP_OVERLAY_LIF_ADDRESS);
+        fabric.overlay(a, b, 5001, Packets.arp(b.pMac, a.pMac, ArpView.REQUEST, VMAC, LIF, 0, vm2.ip));
+        assertThat(b.count(Counter.DROP_OVERLAY_LIF_ADDRESS)).isEqualTo(2);
+        assertThat(b.seen()).isEmpty();
+    }
+
+    @Test
+    @Requirement("M8")
+    void senderThatIsThisHostIsDroppedInEveryProfile() {
+        for (RouterProfile profile : RouterProfile.values()) {
+            Fabric own = fabric(profile);
+            TestHost host = own.host("b");
+            own.overlay(host, host, 5001, Packets.raw(BROADCAST, STRANGER, 0x88b5, 46));
+            assertThat(host.count(Counter.DROP_UNKNOWN_VTEP)).isEqualTo(1);
+            assertThat(host.seen()).isEmpty();
+        }
+    }
+
+    @Test
     @Requirement("M36")
     void senderMacThatIsNotTheSourceIsDropped() {
         assertDropped(

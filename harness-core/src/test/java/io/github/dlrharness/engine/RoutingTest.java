@@ -139,6 +139,14 @@ class RoutingTest {
         assertThat(vm1.received()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"172.16.10.255", "172.16.20.0", "10.9.8.7"})
+    @Requirement("D4")
+    void pingFromNobodyInParticularIsNotAnswered(String source) {
+        assertDropped(Packets.echo(VMAC, vm1.mac, ip(source), ip("172.16.10.1"), 64, 1), Counter.DROP_LIF_UNHANDLED);
+        assertThat(a.seen()).isEmpty();
+    }
+
     @Test
     @Requirement("D7")
     void noRouteIsReportedAndNobodyIsAsked() {

@@ -181,6 +181,27 @@ class RuntimeChangeTest {
     }
 
     @Test
+    void whoAskedUnderAReplacedPMacIsNotAnsweredThere() {
+        vm2.mute();
+        vm1.sendTo(vm2, 1);
+        b.engine().addVtep(VNI, new RemoteVtep(new Ipv4Address(a.vtep), new MacAddress(0x0250_5650_00aaL)));
+        vm2.replyToDlr();
+
+        assertThat(b.uplink()).isEmpty();
+    }
+
+    @Test
+    @Requirement("B12")
+    void macThatTurnsOutToBeAPMacIsForgotten() {
+        long mac = 0x0250_5650_00aaL;
+        vm2.send(Packets.raw(BROADCAST, mac, 0x88b5, 46));
+        assertThat(b.tables().macs()).extracting(row -> row.mac().value()).contains(mac);
+        b.engine().addVtep(VNI, new RemoteVtep(new Ipv4Address(a.vtep), new MacAddress(mac)));
+
+        assertThat(b.tables().macs()).extracting(row -> row.mac().value()).doesNotContain(mac);
+    }
+
+    @Test
     void impossibleChangesAreRefusedWithAReason() {
         assertThatThrownBy(() -> a.engine().addVmPort(new VmPortConfig(1, "twin", VNI)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -77,16 +77,17 @@ class WaitingPacketsTest {
             fabric.vm(name).mute();
             fabric.vm("vm1").sendTo(fabric.vm(name), 1);
         }
+        fabric.vm("vm1").sendTo(fabric.vm("vm2"), 2);
         for (String name : new String[] {"vm2", "vm4", "vm6"}) {
             fabric.vm(name).replyToDlr();
         }
 
-        assertThat(fabric.vm("vm2").marks()).containsExactly(1);
+        assertThat(fabric.vm("vm2").marks()).containsExactly(1, 2);
         assertThat(fabric.vm("vm4").marks()).containsExactly(1);
         assertThat(fabric.vm("vm6").marks()).isEmpty();
         assertThat(a.count(Counter.DROP_QUEUE_FULL)).isEqualTo(1);
-        fabric.vm("vm1").sendTo(fabric.vm("vm6"), 2);
-        assertThat(fabric.vm("vm6").marks()).containsExactly(2);
+        fabric.vm("vm1").sendTo(Packets.ip("172.16.20.99"), 3);
+        assertThat(a.count(Counter.DROP_QUEUE_FULL)).isEqualTo(1);
     }
 
     @Test

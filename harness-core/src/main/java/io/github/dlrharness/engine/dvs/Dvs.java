@@ -11,9 +11,7 @@ import io.github.dlrharness.engine.table.LongMap;
 import io.github.dlrharness.wire.ArpView;
 import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.Frame;
-import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.MacAddress;
-import io.github.dlrharness.wire.Vni;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -285,17 +283,7 @@ public final class Dvs {
     /** The FDB's rows, in no order. */
     public List<MacRow> rows(long now) {
         List<MacRow> rows = new ArrayList<>();
-        segments.forEach(segment -> segment.macs().forEach(entry -> rows.add(row(entry, now))));
+        segments.forEach(segment -> segment.macs().forEach(entry -> rows.add(entry.row(now))));
         return rows;
-    }
-
-    private static MacRow row(FdbEntry entry, long now) {
-        boolean local = entry.port() != null;
-        return new MacRow(
-                new Vni(entry.segment().vni()),
-                new MacAddress(entry.mac()),
-                local ? entry.port().number() : Engine.UPLINK,
-                local ? null : new Ipv4Address(entry.vtep()),
-                now - entry.seen());
     }
 }

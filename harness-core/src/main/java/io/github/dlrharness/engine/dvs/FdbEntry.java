@@ -1,6 +1,11 @@
 package io.github.dlrharness.engine.dvs;
 
+import io.github.dlrharness.engine.Engine;
+import io.github.dlrharness.engine.MacRow;
 import io.github.dlrharness.engine.table.Timed;
+import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.wire.Vni;
 
 /** Where a MAC was seen last: on a VM port, or behind a VTEP. */
 final class FdbEntry extends Timed {
@@ -45,5 +50,15 @@ final class FdbEntry extends Timed {
         port = atPort;
         vtep = atVtep;
         seen = now;
+    }
+
+    MacRow row(long now) {
+        boolean local = port != null;
+        return new MacRow(
+                new Vni(segment.vni()),
+                new MacAddress(mac),
+                local ? port.number() : Engine.UPLINK,
+                local ? null : new Ipv4Address(vtep),
+                now - seen);
     }
 }

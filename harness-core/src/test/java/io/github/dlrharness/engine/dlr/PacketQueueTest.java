@@ -32,8 +32,8 @@ class PacketQueueTest {
         Frame packet = frame(100);
         for (int i = 0; i < 1_000_000; i++) {
             ArpEntry entry = new ArpEntry(lif, i, i);
-            queue.add(entry, packet, i);
             queue.handleTimeout(i);
+            queue.add(entry, packet, i);
             if (queue.bytes() > 1001 * 2048L) {
                 throw new AssertionError(queue.bytes() + " bytes held after " + i);
             }
@@ -42,8 +42,7 @@ class PacketQueueTest {
 
         assertThat(queue.bytes()).isZero();
         assertThat(queue.nextDeadline()).isEqualTo(Engine.NO_DEADLINE);
-        assertThat(counters.get(Counter.DROP_QUEUE_EXPIRED) + counters.get(Counter.DROP_QUEUE_FULL))
-                .isEqualTo(1_000_000);
+        assertThat(counters.get(Counter.DROP_QUEUE_EXPIRED)).isEqualTo(1_000_000);
     }
 
     @Test
