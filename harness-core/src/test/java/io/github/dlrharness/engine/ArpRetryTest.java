@@ -254,6 +254,22 @@ class ArpRetryTest {
     }
 
     @Test
+    @Requirement("F11")
+    void answerToARefreshMayNameAnotherMac() {
+        resolve();
+        vm2.mute();
+        fabric.advance(ARP.timeout());
+        vm1.sendTo(vm2, 2);
+        long replaced = 0x0200_0000_0099L;
+        vm2.send(Packets.arpReply(replaced, vm2.ip, VMAC, Packets.ip("172.16.20.1")));
+
+        assertThat(a.arp(vm2)).hasValueSatisfying(row -> {
+            assertThat(row.mac().value()).isEqualTo(replaced);
+            assertThat(row.state()).isEqualTo(ArpState.VALID);
+        });
+    }
+
+    @Test
     @Requirement("E5")
     void unansweredRefreshEndsWithABroadcastThenFails() {
         resolve();

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.dlrharness.Requirement;
+import io.github.dlrharness.wire.EthernetView;
+import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.wire.Vni;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -259,6 +264,47 @@ class ConcurrentResolutionTest {
 
         assertThat(b.uplink()).isEmpty();
         assertThat(b.arp(vm2)).isEmpty();
+    }
+
+    @Test
+    @Requirement("B9")
+    void lateButTimelyReplyIsRelayedAndNothingExpires() {
+        vm2.mute();
+        ask(a, vm2);
+        fabric.advance(Duration.ofSeconds(2));
+        vm2.replyToDlr();
+        fabric.advance(Duration.ofSeconds(2));
+
+        assertThat(b.uplinkArpReplies()).hasSize(1);
+        assertThat(b.told(EngineEvent.PROXY_EXPIRED)).isEmpty();
+        assertThat(b.count(Counter.PROXY_EXPIRED)).isZero();
+    }
+
+    @Test
+    @Requirement("B6")
+    void broadcastThatIsOwedIsNotNarrowedByAUnicastRefresh() {
+        vm2.mute();
+        ask(a, vm2);
+        ask(c, vm2);
+        byte[] refresh = Packets.overlayRequest(a.pMac, lif, vm2.ip);
+        MacAddress.write(ByteBuffer.wrap(refresh), EthernetView.DESTINATION, vm2.mac);
+        fabric.overlay(a, b, 5001, refresh);
+        fabric.advance(Duration.ofSeconds(1));
+
+        assertThat(vm2.receivedArpRequests())
+                .extracting(Seen::destination)
+                .containsExactly(Packets.BROADCAST, Packets.BROADCAST);
+    }
+
+    @Test
+    void departedVtepTakesOnlyItsOwnRequestsAlong() {
+        vm2.mute();
+        ask(a, vm2);
+        ask(c, vm2);
+        b.engine().removeVtep(new Vni(5001), new Ipv4Address(a.vtep), fabric.now());
+        vm2.replyToDlr();
+
+        assertThat(b.uplinkArpReplies()).extracting(Seen::destination).containsExactly(c.pMac);
     }
 
     @Test

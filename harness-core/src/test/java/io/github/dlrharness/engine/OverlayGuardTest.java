@@ -130,7 +130,8 @@ class OverlayGuardTest {
                 Packets.arp(BROADCAST, STRANGER, 1, STRANGER + 1, vm2.ip + 9, 0, vm2.ip), Counter.DROP_ARP_BAD_SENDER);
         fabric.overlay(a, b, 5001, Packets.arp(BROADCAST, STRANGER, 1, VMAC, vm2.ip + 9, 0, vm2.ip));
         fabric.overlay(a, b, 5001, Packets.arp(BROADCAST, a.pMac, 1, a.pMac, vm2.ip + 9, 0, vm2.ip));
-        assertThat(b.count(Counter.DROP_ARP_BAD_SENDER)).isEqualTo(3);
+        fabric.overlay(a, b, 5001, Packets.arp(BROADCAST, a.pMac, 1, STRANGER, LIF, 0, vm2.ip));
+        assertThat(b.count(Counter.DROP_ARP_BAD_SENDER)).isEqualTo(4);
         assertThat(b.seen()).isEmpty();
     }
 
@@ -154,6 +155,46 @@ class OverlayGuardTest {
 
         assertThat(a.arp(vm2)).hasValueSatisfying(row -> assertThat(row.mac()).isEqualTo(vm2.macAddress()));
         assertThat(a.count(Counter.DROP_ARP_UNSOLICITED)).isEqualTo(1);
+    }
+
+    @Test
+    void questionOfARemoteVmForTheLifIsNotAnsweredFromHere() {
+        fabric.overlay(a, b, 5001, Packets.arpRequest(STRANGER, vm2.ip + 9, LIF));
+
+        assertThat(b.uplink()).isEmpty();
+        assertThat(vm2.receivedArpRequests()).hasSize(1);
+        assertThat(b.tables().arp()).extracting(ArpRow::state).containsOnly(ArpState.PERMANENT);
+    }
+
+    @Test
+    @Requirement("F3")
+    void gratuitousArpUpdatesAnEntryButMakesNone() {
+        int neighbour = vm2.ip + 9;
+        byte[] request = Packets.arpRequest(STRANGER, neighbour, neighbour);
+        byte[] reply = Packets.arp(BROADCAST, STRANGER, ArpView.REPLY, STRANGER, neighbour, BROADCAST, neighbour);
+        for (byte[] gratuitous : List.of(request, reply)) {
+            fabric.overlay(c, a, 5001, gratuitous);
+        }
+        assertThat(a.arp(5001, neighbour)).isEmpty();
+
+        fabric.vm("vm1").sendTo(vm2, 1);
+        long mac = STRANGER;
+        for (int operation : new int[] {ArpView.REQUEST, ArpView.REPLY}) {
+            long next = ++mac;
+            fabric.overlay(c, a, 5001, Packets.arp(BROADCAST, next, operation, next, vm2.ip, BROADCAST, vm2.ip));
+            assertThat(a.arp(vm2))
+                    .hasValueSatisfying(row -> assertThat(row.mac().value()).isEqualTo(next));
+        }
+        assertThat(a.count(Counter.ARP_MOVED)).isEqualTo(2);
+    }
+
+    @Test
+    @Requirement("M39")
+    void replyFromOutsideTheSubnetIsDropped() {
+        fabric.overlay(a, b, 5001, Packets.arp(b.pMac, STRANGER, 2, STRANGER, Packets.ip("10.0.0.9"), VMAC, LIF));
+
+        assertThat(b.count(Counter.DROP_ARP_OFF_SUBNET)).isEqualTo(1);
+        assertThat(b.tables().arp()).extracting(ArpRow::state).containsOnly(ArpState.PERMANENT);
     }
 
     @Test

@@ -112,9 +112,6 @@ final class ProxyArp {
         ethernet.destination(destination);
         arp.targetMac(targetMac);
         target.answered();
-        if (!target.isScheduled()) {
-            removeAnswered(target);
-        }
         return awaited;
     }
 
