@@ -17,6 +17,7 @@ final class CaptureStore {
     private static final Comparator<CapturedFrame> BY_TIME =
             Comparator.comparingLong(CapturedFrame::timeNanos).thenComparingLong(CapturedFrame::sequence);
 
+    private final ArpFilter filter = new ArpFilter();
     private final Room arp;
     private final Room data;
     private long sequence;
@@ -29,7 +30,7 @@ final class CaptureStore {
     }
 
     void add(long timeNanos, TapPoint tap, Direction direction, byte[] bytes, int originalLength) {
-        Room room = ArpFilter.carriesArp(bytes) ? arp : data;
+        Room room = filter.carriesArp(bytes) ? arp : data;
         evicted += room.add(new CapturedFrame(sequence++, timeNanos, tap, direction, bytes, originalLength));
     }
 

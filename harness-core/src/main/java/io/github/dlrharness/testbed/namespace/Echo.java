@@ -1,6 +1,9 @@
 package io.github.dlrharness.testbed.namespace;
 
+import io.github.dlrharness.wire.IcmpView;
+import io.github.dlrharness.wire.IpProtocol;
 import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.Ipv4View;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -13,84 +16,53 @@ import java.util.Optional;
  * @param payload bytes behind the ICMP header
  */
 record Echo(Ipv4Address target, int identifier, int sequence, int payload) {
-    private static final int ECHO_REPLY = 0;
-    private static final int ECHO_REQUEST = 8;
-    private static final int HEADER = 8;
-    private static final int CHECKSUM = 2;
-    private static final int IDENTIFIER = 4;
-    private static final int SEQUENCE = 6;
-    private static final int MIN_IP_HEADER = 20;
-    private static final int IP_PROTOCOL = 9;
-    private static final int IP_SOURCE = 12;
-    private static final int IP_DESTINATION = 16;
-    private static final int PROTOCOL_ICMP = 1;
-
-    /** What a message means for the request. */
+    /** What a message means for the request: it was answered, or what came instead of an answer. */
     record Outcome(boolean answered, String error) {}
 
     /** The message to send, from its type on. */
     byte[] request() {
-        ByteBuffer message = ByteBuffer.allocate(HEADER + payload);
-        message.put(0, (byte) ECHO_REQUEST);
-        message.putShort(IDENTIFIER, (short) identifier).putShort(SEQUENCE, (short) sequence);
+        ByteBuffer message = ByteBuffer.allocate(IcmpView.HEADER + payload);
         for (int i = 0; i < payload; i++) {
-            message.put(HEADER + i, (byte) i);
+            message.put(IcmpView.HEADER + i, (byte) i);
         }
-        message.putShort(CHECKSUM, (short) checksum(message));
+        IcmpView icmp = new IcmpView();
+        icmp.wrap(message, 0, message.capacity());
+        icmp.type(IcmpView.ECHO_REQUEST);
+        icmp.rest(identifierAndSequence());
+        icmp.writeChecksum();
         return message.array();
     }
 
-    /** The Internet checksum (RFC 1071) of the whole buffer. */
-    private static int checksum(ByteBuffer message) {
-        int sum = 0;
-        for (int i = 0; i + 1 < message.capacity(); i += 2) {
-            sum += Short.toUnsignedInt(message.getShort(i));
-        }
-        if (message.capacity() % 2 == 1) {
-            sum += (message.get(message.capacity() - 1) & 0xff) << 8;
-        }
-        sum = (sum & 0xffff) + (sum >>> 16);
-        return ~(sum + (sum >>> 16)) & 0xffff;
+    private int identifierAndSequence() {
+        return identifier << 16 | sequence;
     }
 
-    /** What {@code packet} (an IP packet with ICMP inside, big-endian) means for this request; empty when nothing. */
+    /** What {@code packet} (an IP packet, big-endian) means for this request; empty when nothing. */
     Optional<Outcome> outcome(ByteBuffer packet) {
-        int icmp = headerLength(packet, 0);
-        if (icmp < 0 || packet.limit() < icmp + HEADER) {
+        Ipv4View ip = new Ipv4View();
+        IcmpView icmp = new IcmpView();
+        if (!ip.wrap(packet, 0, packet.limit()) || !icmp.wrap(ip)) {
             return Optional.empty();
         }
-        Ipv4Address sender = new Ipv4Address(packet.getInt(IP_SOURCE));
-        int type = packet.get(icmp) & 0xff;
-        if (type == ECHO_REPLY) {
-            return isOurs(packet, icmp) ? Optional.of(new Outcome(true, null)) : Optional.empty();
+        if (icmp.type() == IcmpView.ECHO_REPLY && icmp.rest() == identifierAndSequence()) {
+            return Optional.of(new Outcome(true, null));
         }
-        if (IcmpError.isError(type) && quotesUs(packet, icmp + HEADER)) {
-            return Optional.of(new Outcome(false, IcmpError.describe(sender, packet, icmp)));
+        if (icmp.isError() && quotesUs(packet, icmp.payloadOffset())) {
+            return Optional.of(new Outcome(false, IcmpError.describe(new Ipv4Address(ip.source()), icmp)));
         }
         return Optional.empty();
     }
 
+    /** Reads by hand what a view would refuse: an error quotes a packet's header and eight bytes, not the whole packet. */
     private boolean quotesUs(ByteBuffer packet, int quoted) {
-        int icmp = headerLength(packet, quoted);
-        return icmp >= 0
-                && packet.limit() >= icmp + HEADER
-                && packet.get(quoted + IP_PROTOCOL) == PROTOCOL_ICMP
-                && packet.getInt(quoted + IP_DESTINATION) == target.value()
-                && packet.get(icmp) == ECHO_REQUEST
-                && isOurs(packet, icmp);
-    }
-
-    private boolean isOurs(ByteBuffer packet, int icmp) {
-        return Short.toUnsignedInt(packet.getShort(icmp + IDENTIFIER)) == identifier
-                && Short.toUnsignedInt(packet.getShort(icmp + SEQUENCE)) == sequence;
-    }
-
-    /** Where the payload of the IP packet at {@code at} starts; -1 when there is no whole header. */
-    private static int headerLength(ByteBuffer packet, int at) {
-        if (packet.limit() < at + MIN_IP_HEADER) {
-            return -1;
+        if (packet.limit() < quoted + Ipv4View.MIN_HEADER) {
+            return false;
         }
-        int length = (packet.get(at) & 0xf) * 4;
-        return length < MIN_IP_HEADER || packet.limit() < at + length ? -1 : at + length;
+        int icmp = quoted + (packet.get(quoted) & 0xf) * 4;
+        return packet.limit() >= icmp + IcmpView.HEADER
+                && packet.get(quoted + Ipv4View.PROTOCOL) == IpProtocol.ICMP
+                && packet.getInt(quoted + Ipv4View.DESTINATION) == target.value()
+                && packet.get(icmp + IcmpView.TYPE) == IcmpView.ECHO_REQUEST
+                && packet.getInt(icmp + IcmpView.REST) == identifierAndSequence();
     }
 }

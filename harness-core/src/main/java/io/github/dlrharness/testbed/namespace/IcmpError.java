@@ -1,30 +1,28 @@
 package io.github.dlrharness.testbed.namespace;
 
+import io.github.dlrharness.wire.IcmpView;
 import io.github.dlrharness.wire.Ipv4Address;
-import java.nio.ByteBuffer;
 import java.util.Map;
 
 /** Puts ICMP error messages (RFC 792, RFC 1122 §3.2.2, RFC 1812 §5.2.7) into words. */
 final class IcmpError {
-    private static final int UNREACHABLE = 3;
     private static final int FRAGMENTATION_NEEDED = 4;
-    private static final int NEXT_HOP_MTU = 6;
 
     private static final Map<Integer, String> TYPES = Map.of(
-            UNREACHABLE,
+            IcmpView.UNREACHABLE,
             "destination unreachable",
             4,
             "source quench",
             5,
             "redirect",
-            11,
+            IcmpView.TIME_EXCEEDED,
             "time exceeded",
             12,
             "parameter problem");
 
     private static final Map<Integer, String> UNREACHABLE_CODES = Map.ofEntries(
-            Map.entry(0, "destination network unreachable"),
-            Map.entry(1, "destination host unreachable"),
+            Map.entry(IcmpView.NETWORK_UNREACHABLE, "destination network unreachable"),
+            Map.entry(IcmpView.HOST_UNREACHABLE, "destination host unreachable"),
             Map.entry(2, "protocol unreachable"),
             Map.entry(3, "port unreachable"),
             Map.entry(5, "source route failed"),
@@ -36,23 +34,19 @@ final class IcmpError {
 
     private IcmpError() {}
 
-    /** Tells whether messages of that type quote the packet they complain about. */
-    static boolean isError(int type) {
-        return TYPES.containsKey(type);
+    /** Words for an error message, like "172.16.10.1: destination host unreachable (3/1)". */
+    static String describe(Ipv4Address sender, IcmpView icmp) {
+        return "%s: %s (%d/%d)".formatted(sender, words(icmp), icmp.type(), icmp.code());
     }
 
-    /** Words for the error message at {@code icmp}, like "172.16.10.1: destination host unreachable (3/1)". */
-    static String describe(Ipv4Address sender, ByteBuffer packet, int icmp) {
-        int type = packet.get(icmp) & 0xff;
-        int code = packet.get(icmp + 1) & 0xff;
-        return "%s: %s (%d/%d)".formatted(sender, words(type, code, packet, icmp), type, code);
-    }
-
-    private static String words(int type, int code, ByteBuffer packet, int icmp) {
-        if (type == UNREACHABLE && code == FRAGMENTATION_NEEDED) {
-            return "fragmentation needed, next hop MTU " + Short.toUnsignedInt(packet.getShort(icmp + NEXT_HOP_MTU));
+    private static String words(IcmpView icmp) {
+        String type = TYPES.getOrDefault(icmp.type(), "ICMP error");
+        if (icmp.type() != IcmpView.UNREACHABLE) {
+            return type;
         }
-        String words = TYPES.getOrDefault(type, "ICMP error");
-        return type == UNREACHABLE ? UNREACHABLE_CODES.getOrDefault(code, words) : words;
+        // RFC 1191: the MTU is in the low half of what RFC 792 left unused.
+        return icmp.code() == FRAGMENTATION_NEEDED
+                ? "fragmentation needed, next hop MTU " + (icmp.rest() & 0xffff)
+                : UNREACHABLE_CODES.getOrDefault(icmp.code(), type);
     }
 }

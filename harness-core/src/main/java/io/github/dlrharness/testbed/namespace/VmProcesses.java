@@ -22,6 +22,9 @@ import java.util.concurrent.TimeoutException;
  */
 final class VmProcesses {
     private static final String NOT_STARTED = "nsenter: failed to execute";
+    /** Lives as long as its input is open, and reaps whoever loses his parent; "wait" reaps any child. */
+    private static final String FIRST = "echo ready; exec 3<&0; cat <&3 >/dev/null & wait";
+
     private static final File NOTHING = new File("/dev/null");
 
     private final String vm;
@@ -101,7 +104,7 @@ final class VmProcesses {
                         "--",
                         "sh",
                         "-c",
-                        "echo ready; exec cat >/dev/null")
+                        FIRST)
                 .redirectError(ProcessBuilder.Redirect.PIPE)
                 .start();
         // Its PID namespace exists from its first process on, and only then can others join.
@@ -163,16 +166,24 @@ final class VmProcesses {
 
     /** Ends a command and what it started, except what detached itself: that lives until {@link #endAll()}, like a daemon. */
     private static void endWithChildren(Process process) {
+        boolean interrupted = false;
         while (process.isAlive()) {
+            // nsenter(1) ends when its child, the command, has ended. Its own end would hide the others from us: it is
+            // no
+            // ancestor of anybody then.
             List<ProcessHandle> children = process.descendants().toList();
+            children.forEach(ProcessHandle::destroyForcibly);
             if (children.isEmpty()) {
                 process.destroyForcibly();
-                awaitEnd(process);
-                return;
             }
-            // Children first: nsenter(1) ends with its child, and its end would hide the others from us.
-            children.forEach(ProcessHandle::destroyForcibly);
-            children.forEach(child -> child.onExit().join());
+            try {
+                process.waitFor(10, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
