@@ -85,7 +85,7 @@ public final class HostAgent implements AutoCloseable {
     }
 
     /**
-     * What passed the ports since the agent started, by names like {@code port.p1.received.frames}.
+     * What passed the ports since the start or the last {@link #reset()}, by names like {@code port.p1.received.frames}.
      *
      * @throws AgentException when the agent died or was closed
      */
@@ -110,13 +110,13 @@ public final class HostAgent implements AutoCloseable {
     }
 
     /**
-     * Throws away what waits at the ports and makes the engine forget everything.
+     * Throws away what waits at the ports, makes the engine forget everything and all counters zero.
      *
      * @throws AgentException when the agent died or was closed
      */
     public void reset() {
         call(() -> {
-            ports.discard(DRAIN_ROUNDS);
+            ports.reset(DRAIN_ROUNDS);
             engine.reset(clock.now());
             return null;
         });

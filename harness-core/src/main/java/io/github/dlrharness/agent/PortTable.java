@@ -60,14 +60,15 @@ final class PortTable implements FrameSink {
         return frames;
     }
 
-    /** Throws away what waits at the ports, at most {@code rounds} batches of each. */
-    void discard(int rounds) {
+    /** Throws away what waits at the ports, at most {@code rounds} batches of each, and counts from zero again. */
+    void reset(int rounds) {
         for (Slot slot : slots) {
             int round = 0;
             while (round < rounds && slot.port.receive(frame -> {}) > 0) {
                 round++;
             }
             slot.more = false;
+            slot.origin = slot.port.stats();
         }
     }
 
@@ -95,13 +96,14 @@ final class PortTable implements FrameSink {
         Map<String, Long> counters = new TreeMap<>();
         for (Slot slot : slots) {
             PortStats stats = slot.port.stats();
+            PortStats origin = slot.origin;
             String prefix = "port." + (slot.number == Engine.UPLINK ? "uplink" : "p" + slot.number) + ".";
-            counters.put(prefix + "received.frames", stats.receivedFrames());
-            counters.put(prefix + "received.bytes", stats.receivedBytes());
-            counters.put(prefix + "received.drops", stats.receiveDrops());
-            counters.put(prefix + "sent.frames", stats.sentFrames());
-            counters.put(prefix + "sent.bytes", stats.sentBytes());
-            counters.put(prefix + "sent.drops", stats.sendDrops());
+            counters.put(prefix + "received.frames", stats.receivedFrames() - origin.receivedFrames());
+            counters.put(prefix + "received.bytes", stats.receivedBytes() - origin.receivedBytes());
+            counters.put(prefix + "received.drops", stats.receiveDrops() - origin.receiveDrops());
+            counters.put(prefix + "sent.frames", stats.sentFrames() - origin.sentFrames());
+            counters.put(prefix + "sent.bytes", stats.sentBytes() - origin.sentBytes());
+            counters.put(prefix + "sent.drops", stats.sendDrops() - origin.sendDrops());
         }
         return counters;
     }
@@ -115,12 +117,15 @@ final class PortTable implements FrameSink {
         private long now;
         private boolean more;
         private boolean written;
+        /** What is counted from; ports themselves count since they were opened. */
+        private PortStats origin;
 
         Slot(int number, FramePort port, Waiter.Interest interest, Clock clock) {
             this.number = number;
             this.port = port;
             this.interest = interest;
             this.clock = clock;
+            origin = port.stats();
         }
 
         int receive() {

@@ -12,13 +12,16 @@ import java.util.function.Function;
 
 /** A running topology of network namespaces. */
 final class NamespaceTestbed implements Testbed {
+    /** How long a reset waits for frames that are under way; what nobody stops, like a kernel's retransmissions, goes on. */
+    private static final Duration SETTLING = Duration.ofMillis(200);
+
     private final TopologyPlan plan;
     private final Wiring wiring;
     private final List<NamespaceHost> hosts;
     private final List<NamespaceVm> vms;
     private final NamespaceCapture capture;
     private final List<AutoCloseable> sockets;
-    private boolean closed;
+    private volatile boolean closed;
 
     NamespaceTestbed(
             TopologyPlan plan,
@@ -80,15 +83,28 @@ final class NamespaceTestbed implements Testbed {
     @Override
     public synchronized void reset() {
         requireOpen();
+        // Who sends is ended first; then what is under way arrives; only then is forgotten. Otherwise a host's last
+        // frame would
+        // be another's first after the reset.
         vms.forEach(NamespaceVm::endActivity);
         wiring.reset();
+        isQuietBy(System.nanoTime() + SETTLING.toNanos());
         hosts.forEach(NamespaceHost::reset);
         capture.clear();
     }
 
     @Override
     public void awaitQuiescence(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        requireOpen();
+        if (!isQuietBy(System.nanoTime() + limit.toNanos())) {
+            throw new TestbedException(
+                    "Frames still move in topology \"%s\" after %s; the capture's last frames tell who sends"
+                            .formatted(plan.name(), limit));
+        }
+    }
+
+    /** Drains ports and taps until two rounds in a row brought no new frame; gives up at {@code deadline} of the nano clock. */
+    private boolean isQuietBy(long deadline) {
         long before = -1;
         int quiet = 0;
         while (quiet < 2) {
@@ -96,12 +112,10 @@ final class NamespaceTestbed implements Testbed {
             quiet = now == before ? quiet + 1 : 0;
             before = now;
             if (quiet < 2 && System.nanoTime() - deadline >= 0) {
-                throw new TestbedException(
-                        "Frames still move in topology \"%s\" after %s; the last ones captured are the"
-                                        .formatted(plan.name(), limit)
-                                + " place to look for what sends them");
+                return false;
             }
         }
+        return true;
     }
 
     private void requireOpen() {

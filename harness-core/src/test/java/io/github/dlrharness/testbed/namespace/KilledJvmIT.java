@@ -1,0 +1,112 @@
+package io.github.dlrharness.testbed.namespace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dlrharness.testbed.Testbed;
+import io.github.dlrharness.testsupport.Capability;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is left when a JVM with a running testbed is killed: nothing. */
+@Tag("netns")
+class KilledJvmIT {
+    /** The program of the child JVM: a testbed, a process and a daemon in a VM; tells the VM's namespace; then waits for ever. */
+    static final class Victim {
+        public static void main(String[] arguments) {
+            String mark = arguments[0];
+            Testbed testbed = Testbeds.seedFigure();
+            testbed.vm("vm1").ping(testbed.vm("vm2"));
+            testbed.vm("vm1").exec("sh", "-c", "setsid sh -c 'sleep 1000; : " + mark + "' >/dev/null 2>&1 &");
+            System.out.println(testbed.vm("vm1")
+                    .exec("readlink", "/proc/self/ns/net")
+                    .output()
+                    .strip());
+            testbed.vm("vm1").exec(Duration.ofHours(1), "sh", "-c", "sleep 1000; : " + mark);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void leavesNoProcessAndNoNamespace() throws IOException, InterruptedException {
+        Capability.NETWORK_NAMESPACES.require();
+        String mark = "mark-" + UUID.randomUUID();
+        Process victim = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Victim.class.getName(),
+                        mark)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String namespace;
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8))) {
+            namespace = output.readLine();
+            assertThat(namespace).startsWith("net:[");
+            while (running(mark) < 2) {
+                Thread.onSpinWait();
+            }
+            assertThat(usersOf(namespace)).isNotEmpty();
+        } finally {
+            victim.destroyForcibly();
+        }
+        assertThat(victim.waitFor()).isEqualTo(128 + 9);
+
+        // The end of its pipe reaches the VM's first process a moment later.
+        while (running(mark) > 0 || !usersOf(namespace).isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(running(mark)).isZero();
+        assertThat(usersOf(namespace)).isEmpty();
+    }
+
+    /** Processes of the VM that still run, the commands that entered its namespaces on our side left out. */
+    private static long running(String mark) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(mark) && line.startsWith("/") && line.contains("sh -c sleep"))
+                        .isPresent())
+                .count();
+    }
+
+    /** Processes inside the namespace: as long as there is one, or a descriptor of a process, the namespace exists. */
+    private static List<Path> usersOf(String namespace) {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes
+                    .filter(process -> process.getFileName().toString().matches("\\d+"))
+                    .filter(process -> isIn(namespace, process))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isIn(String namespace, Path process) {
+        return link(process.resolve("ns/net")).filter(namespace::equals).isPresent();
+    }
+
+    private static Optional<String> link(Path path) {
+        try {
+            return Optional.of(Files.readSymbolicLink(path).toString());
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // it ended while we looked
+        } catch (IOException e) {
+            return Optional.empty(); // another user's
+        }
+    }
+}
