@@ -37,16 +37,22 @@ record Declaration(ExtensionContext scope, Supplier<TopologySpec> spec, String b
     }
 
     /** Declares a topology for {@code scope} in a program, unless this extension has done so further out. */
-    static void register(ExtensionContext scope, Declaration declaration) {
+    static Declaration register(ExtensionContext scope, Declaration declaration) {
         Optional<ExtensionContext> level = Optional.of(scope);
         while (level.isPresent()) {
             Declaration known = store(level.get()).get(key(level.get()), Declaration.class);
             if (known != null && known.registered == declaration.registered) {
-                return;
+                return known;
             }
             level = level.get().getParent();
         }
+        if (store(scope).get(key(scope)) != null) {
+            throw new ExtensionConfigurationException(
+                    "%s has two fields with a TopologyExtension; a test runs on one topology, so write both networks into one or split the class"
+                            .formatted(scope.getRequiredTestClass().getName()));
+        }
         store(scope).put(key(scope), declaration);
+        return declaration;
     }
 
     private static Optional<Declaration> at(ExtensionContext level) {

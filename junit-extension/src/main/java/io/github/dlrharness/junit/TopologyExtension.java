@@ -48,13 +48,13 @@ public final class TopologyExtension extends TopologyLifecycle {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        Declaration.register(context, declaration(context));
+        register(context);
         super.beforeAll(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        Declaration.register(context, declaration(context));
+        register(context);
         super.beforeEach(context);
     }
 
@@ -63,7 +63,8 @@ public final class TopologyExtension extends TopologyLifecycle {
         return this;
     }
 
-    private Declaration declaration(ExtensionContext scope) {
-        return new Declaration(scope, () -> spec, backend, this);
+    private void register(ExtensionContext scope) {
+        Declaration declaration = new Declaration(scope, () -> spec, backend, this);
+        TestLocation.blamedOn(scope, () -> Declaration.register(scope, declaration));
     }
 }

@@ -112,4 +112,22 @@ class TopologyExtensionTest {
         @Test
         void test() {}
     }
+
+    @Test
+    void twoFieldsAreRefused() {
+        assertThat(FixtureRun.of(TwoFields.class).problem())
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessageStartingWith(TwoFields.class.getName() + " has two fields with a TopologyExtension;");
+    }
+
+    static class TwoFields {
+        @RegisterExtension
+        static final TopologyExtension ONE = TopologyExtension.of(Topologies.seedFigure());
+
+        @RegisterExtension
+        static final TopologyExtension TWO = TopologyExtension.of(Topologies.seedFigure());
+
+        @Test
+        void test() {}
+    }
 }
