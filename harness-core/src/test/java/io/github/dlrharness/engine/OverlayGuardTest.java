@@ -112,7 +112,6 @@ class OverlayGuardTest {
     }
 
     @Test
-    @Requirement("M8")
     void senderThatIsThisHostIsDroppedInEveryProfile() {
         for (RouterProfile profile : RouterProfile.values()) {
             Fabric own = fabric(profile);

@@ -255,7 +255,6 @@ class RoutingTest {
     }
 
     @Test
-    @Requirement("I13")
     void superFramesAndPartialChecksumsAreRoutedWhole() {
         for (TestVm target : List.of(vm2, vm3)) {
             Frame sent = Offloads.superFrame(vm1, target);

@@ -89,7 +89,6 @@ class VmPortTest {
 
     @Test
     @Requirement("G8")
-    @Requirement("F6")
     void vmThatClaimsTheLifsAddressIsDropped() {
         assertDropped(Packets.arpRequest(vm1.mac, LIF, LIF), Counter.DROP_VM_LIF_ADDRESS);
         assertDropped(Packets.arpRequest(vm1.mac, LIF, vm3.ip), Counter.DROP_VM_LIF_ADDRESS);
