@@ -16,12 +16,12 @@ public final class InternetChecksum {
         long sum = initial;
         int at = from;
         int end = from + count;
-        for (; at <= end - Integer.BYTES; at += Integer.BYTES) {
-            sum += bytes.getInt(at) & 0xffff_ffffL;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            long words = bytes.getLong(at);
+            sum += (words >>> 32) + (words & 0xffff_ffffL);
         }
-        if (at <= end - Short.BYTES) {
+        for (; at <= end - Short.BYTES; at += Short.BYTES) {
             sum += bytes.getShort(at) & 0xffff;
-            at += Short.BYTES;
         }
         if (at < end) {
             sum += (bytes.get(at) & 0xff) << 8;

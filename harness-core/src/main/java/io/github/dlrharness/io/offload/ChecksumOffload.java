@@ -1,6 +1,7 @@
 package io.github.dlrharness.io.offload;
 
 import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.InternetChecksum;
 import java.nio.ByteBuffer;
 
 /**
@@ -27,8 +28,7 @@ public final class ChecksumOffload {
      */
     public static void complete(Frame frame, ByteBuffer copy, int at) {
         int start = frame.encapsulation() + frame.checksumStart();
-        long sum = InternetChecksum.add(0, copy, at + start, frame.length() - start);
-        int checksum = InternetChecksum.finish(sum);
+        int checksum = ~InternetChecksum.sum(copy, at + start, frame.length() - start, 0) & 0xffff;
         if (checksum == 0 && frame.checksumOffset() == UDP_CHECKSUM_OFFSET) {
             checksum = 0xffff; // 0 would mean "no checksum" in UDP (RFC 768); elsewhere the two are the same number
         }

@@ -1,6 +1,7 @@
 package io.github.dlrharness.io.offload;
 
 import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.InternetChecksum;
 import java.nio.ByteBuffer;
 
 /**
@@ -150,8 +151,7 @@ public final class Segmenter {
         target.putShort(ip + 2, (short) length);
         target.putShort(ip + 4, (short) (target.getShort(ip + 4) + index)); // as the kernel: one ID per segment
         target.putShort(ip + 10, (short) 0);
-        long sum = InternetChecksum.add(0, target, ip, l4At - ipAt);
-        target.putShort(ip + 10, (short) InternetChecksum.finish(sum));
+        target.putShort(ip + 10, (short) ~InternetChecksum.sum(target, ip, l4At - ipAt, 0));
     }
 
     private void finishTcp(int index, ByteBuffer target, int l4) {
@@ -170,8 +170,8 @@ public final class Segmenter {
         int field = l4 + (tcp ? 16 : 6);
         target.putShort(field, (short) 0);
         int addresses = ipv4 ? ip + 12 : ip + 8;
-        long sum = InternetChecksum.add(protocol() + l4Length, target, addresses, ipv4 ? 8 : 32);
-        int checksum = InternetChecksum.finish(InternetChecksum.add(sum, target, l4, l4Length));
+        int pseudoHeader = InternetChecksum.sum(target, addresses, ipv4 ? 8 : 32, protocol() + l4Length);
+        int checksum = ~InternetChecksum.sum(target, l4, l4Length, pseudoHeader) & 0xffff;
         target.putShort(field, (short) (checksum == 0 && !tcp ? 0xffff : checksum));
     }
 
