@@ -1,13 +1,9 @@
 package io.github.dlrharness.maven;
 
 import io.github.dlrharness.os.linux.NamespaceRights;
-import io.github.dlrharness.os.linux.NamespaceRights.Access;
-import io.github.dlrharness.os.linux.RootlessLauncher;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Properties;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -26,8 +22,6 @@ import org.apache.maven.toolchain.ToolchainManager;
  */
 @Mojo(name = "prepare", defaultPhase = LifecyclePhase.INITIALIZE, threadSafe = true)
 public final class PrepareMojo extends AbstractMojo {
-    private static final String JVM = "jvm";
-    private static final String ARG_LINE = "argLine";
     private static final String REQUIRED = "dlrharness.required";
     private static final String EVIDENCE = "dlrharness.evidence.dir";
 
@@ -78,52 +72,24 @@ public final class PrepareMojo extends AbstractMojo {
             return;
         }
         TestJdk jdk = TestJdk.of(Optional.ofNullable(toolchains.getToolchainFromBuildContext("jdk", session)));
-        Properties properties = project.getProperties();
-        composeArgLine(properties, jdk);
-        if (System.getProperty("os.name").startsWith("Linux")) {
-            composeJvm(properties, jdk);
-        }
-    }
-
-    private void composeArgLine(Properties properties, TestJdk jdk) {
-        ArgLine argLine = new ArgLine(properties.getProperty(ARG_LINE));
+        ForkSettings forks = new ForkSettings(project.getProperties(), session.getUserProperties(), getLog());
         if (jdk.warnsOfNativeAccess()) {
-            argLine = argLine.with("--enable-native-access=ALL-UNNAMED");
+            forks.argument("--enable-native-access=ALL-UNNAMED");
         }
-        if (required && !passedOn(REQUIRED)) {
-            argLine = argLine.with("-D" + REQUIRED + "=true");
+        if (required) {
+            forks.systemProperty(REQUIRED, "true");
         }
-        if (!evidenceDirectory.equals(new File(project.getBasedir(), "target/dlr-harness")) && !passedOn(EVIDENCE)) {
-            argLine = argLine.with("\"-D" + EVIDENCE + "=" + evidenceDirectory + "\"");
+        if (!evidenceDirectory.equals(new File(project.getBasedir(), "target/dlr-harness"))) {
+            forks.systemProperty(EVIDENCE, evidenceDirectory.toString());
         }
-        properties.setProperty(ARG_LINE, argLine.toString());
-        getLog().debug("dlr-harness: argLine=" + argLine);
-    }
-
-    /** Whether Surefire and Failsafe hand the property to the test JVM themselves, as they do with all of the command line's. */
-    private boolean passedOn(String property) {
-        return session.getUserProperties().containsKey(property);
-    }
-
-    private void composeJvm(Properties properties, TestJdk jdk) throws MojoExecutionException {
-        Path launcher = launcherDirectory.toPath().resolve("bin").resolve("java");
-        String chosen = session.getUserProperties().getProperty(JVM, properties.getProperty(JVM));
-        if (chosen != null && !chosen.isBlank() && !chosen.equals(launcher.toString())) {
-            getLog().info("dlr-harness: tests run with " + chosen + ", as the property jvm of this build says");
-            return;
-        }
-        NamespaceRights rights = NamespaceRights.probe();
-        if (rights.access() == Access.ROOTLESS) {
-            properties.setProperty(JVM, write(jdk).toString());
-            getLog().info("dlr-harness: not root, tests run in a user namespace by " + launcher);
-        } else if (rights.access() == Access.NONE) {
-            getLog().warn("dlr-harness: no topology can run here: " + rights.reason() + ". Remedy: " + rights.remedy());
+        if (System.getProperty("os.name").startsWith("Linux")) {
+            grantNamespaces(forks, jdk);
         }
     }
 
-    private Path write(TestJdk jdk) throws MojoExecutionException {
+    private void grantNamespaces(ForkSettings forks, TestJdk jdk) throws MojoExecutionException {
         try {
-            return RootlessLauncher.write(launcherDirectory.toPath(), jdk.java());
+            forks.grantNamespaces(jdk, launcherDirectory.toPath(), NamespaceRights::probe);
         } catch (IOException e) {
             throw new MojoExecutionException(
                     "Could not write the launcher of the test JVMs to " + launcherDirectory + ": " + e.getMessage()
