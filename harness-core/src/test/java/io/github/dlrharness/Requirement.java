@@ -7,21 +7,21 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names a requirement of the conformance list that a test proves; without the behaviour, the test fails. */
+/** Names requirements of docs/requirements.md that a test proves; without the behaviour, the test fails. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Repeatable(Requirement.List.class)
 public @interface Requirement {
-    /** Its ID, like {@code A3}. */
-    String value();
+    /** Their IDs, like {@code A3}. */
+    String[] value();
 
     /** Holds several. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.METHOD, ElementType.TYPE})
     @interface List {
-        /** The requirements. */
+        /** The annotations. */
         Requirement[] value();
     }
 }

@@ -4,7 +4,7 @@ import io.github.dlrharness.wire.MacAddress;
 import java.time.Duration;
 
 /**
- * The router's settings. {@link #defaults()} is what the conformance list asks for; change single ones with the {@code with}
+ * The router's settings. {@link #defaults()} is what docs/requirements.md asks for; change single ones with the {@code with}
  * methods.
  *
  * @param vMac the one MAC that all DLR instances share on every LIF
@@ -65,7 +65,7 @@ public record RouterOptions(
      */
     public record Fdb(Duration aging, int limit) {}
 
-    /** The settings the conformance list names, or that are customary where it names none. */
+    /** The settings docs/requirements.md names, or that are customary where it names none. */
     public static RouterOptions defaults() {
         return new RouterOptions(
                 DEFAULT_VMAC,

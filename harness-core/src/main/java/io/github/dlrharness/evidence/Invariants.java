@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What must hold of every capture of a topology, whatever the test is about: A16, A17, H1 and H3 of the conformance list. */
+/** What must hold of every capture of a topology, whatever the test is about: A16, A17, H1 and H3 of docs/requirements.md. */
 public final class Invariants {
     private final TopologyPlan plan;
     private final PlanNames names;

@@ -23,7 +23,7 @@ final class UnderlayResolver {
 
     static final int MOST_MTU = 65_535;
 
-    /** Where automatic VTEP addresses begin when the subnet is large enough: the seed figure's .51. */
+    /** Where automatic VTEP addresses begin when the subnet is large enough: the default figure's .51. */
     private static final int FIRST_VTEP = 51;
 
     private final Problems problems;

@@ -3,6 +3,7 @@ package io.github.dlrharness.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.dlrharness.Requirement;
 import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.engine.EngineFactory;
 import io.github.dlrharness.engine.HostEngine;
@@ -12,7 +13,6 @@ import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.PingOptions;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testsupport.Capability;
-import io.github.dlrharness.testsupport.Requirement;
 import io.github.dlrharness.testsupport.SpoiledRouter;
 import io.github.dlrharness.topology.RouterBuilder;
 import io.github.dlrharness.topology.Topologies;
