@@ -21,8 +21,17 @@ public interface Capture {
      */
     List<CapturedFrame> await(Predicate<List<CapturedFrame>> condition, Duration limit);
 
-    /** Frames that were seen by the kernel but are not in {@link #frames()}. 0 in a complete capture. */
+    /**
+     * Frames that are missing in {@link #frames()} and may have been ARP: those the kernel had no room for, and ARP frames given up.
+     * While it is 0, an ARP frame that is not captured was not on the link.
+     */
     long lost();
+
+    /**
+     * Data frames, never ARP, that were captured and given up again because what is kept is bounded: the oldest of a long transfer.
+     * Says nothing against what the capture tells about ARP.
+     */
+    long evicted();
 
     /** Forgets the frames seen so far. */
     void clear();

@@ -50,7 +50,7 @@ final class TestEvidence {
                         TestEvidence::text,
                         (one, other) -> one + "\n" + other));
         return failure(
-                () -> writer.write(name, capture.taps(), frames, capture.lost(), comments),
+                () -> writer.write(name, capture.taps(), frames, missing(), comments),
                 file -> "What must hold in every test does not:%n%s%nCapture: %s"
                         .formatted(
                                 violations.stream()
@@ -77,7 +77,12 @@ final class TestEvidence {
         attach(
                 bodyFailure,
                 "%d frames were captured until the body failed.".formatted(frames.size()),
-                writer.write(name, capture.taps(), frames, capture.lost(), Map.of()));
+                writer.write(name, capture.taps(), frames, missing(), Map.of()));
+    }
+
+    /** Frames that a reader of the file will not find in it, for whatever reason. */
+    private long missing() {
+        return capture.lost() + capture.evicted();
     }
 
     private void attach(Throwable bodyFailure, String text, Path file) {

@@ -129,6 +129,11 @@ final class FakeTestbed implements Testbed {
         }
 
         @Override
+        public long evicted() {
+            return 0;
+        }
+
+        @Override
         public void clear() {}
     }
 }

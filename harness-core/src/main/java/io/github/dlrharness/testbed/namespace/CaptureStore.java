@@ -22,6 +22,7 @@ final class CaptureStore {
     private final Room data;
     private long sequence;
     private long evicted;
+    private long evictedArp;
 
     /** Makes an empty store for that many bytes of ARP and of everything else. */
     CaptureStore(long arpBytes, long dataBytes) {
@@ -30,8 +31,11 @@ final class CaptureStore {
     }
 
     void add(long timeNanos, TapPoint tap, Direction direction, byte[] bytes, int originalLength) {
-        Room room = filter.carriesArp(bytes) ? arp : data;
-        evicted += room.add(new CapturedFrame(sequence++, timeNanos, tap, direction, bytes, originalLength));
+        boolean carriesArp = filter.carriesArp(bytes);
+        CapturedFrame frame = new CapturedFrame(sequence++, timeNanos, tap, direction, bytes, originalLength);
+        int removed = (carriesArp ? arp : data).add(frame);
+        evicted += removed;
+        evictedArp += carriesArp ? removed : 0;
     }
 
     /** The frames by time. */
@@ -48,15 +52,21 @@ final class CaptureStore {
         return sequence;
     }
 
-    /** Frames that had to make room since the last {@link #clear()}. */
+    /** Frames of both kinds that had to make room since the last {@link #clear()}. */
     long evicted() {
         return evicted;
+    }
+
+    /** Those of {@link #evicted()} that carried ARP. */
+    long evictedArp() {
+        return evictedArp;
     }
 
     void clear() {
         arp.clear();
         data.clear();
         evicted = 0;
+        evictedArp = 0;
     }
 
     private static final class Room {

@@ -76,7 +76,12 @@ final class NamespaceCapture implements Capture {
 
     @Override
     public synchronized long lost() {
-        return store.evicted() + lostInKernel();
+        return store.evictedArp() + lostInKernel();
+    }
+
+    @Override
+    public synchronized long evicted() {
+        return store.evicted() - store.evictedArp();
     }
 
     @Override

@@ -208,7 +208,7 @@ class TopologiesIT {
             CapturedFrame first = testbed.capture().frames().get(0);
             assertThat(first.sequence()).isZero();
             assertThat(first.tap()).isEqualTo(tap);
-            assertThat(testbed.capture().lost()).isPositive();
+            assertThat(testbed.capture().evicted()).isPositive();
         }
     }
 }
