@@ -1,2 +1,2 @@
-/** The only room that knows JNA: namespaces, sockets, batches of system calls, and running {@code ip -batch}. */
+/** The only room that knows JNA: namespaces, sockets, netlink, batches of system calls. */
 package io.github.dlrharness.os.linux;

@@ -1,6 +1,7 @@
 package io.github.dlrharness.testbed.namespace;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,23 +11,28 @@ import java.util.concurrent.CompletionException;
  * (an RCU grace period, some 10 ms); one after the other that adds up, side by side it is waited for once.
  */
 final class Closing {
-    private Closing() {}
+    private final List<CompletableFuture<Void>> closings = new ArrayList<>();
 
-    /**
-     * Closes all of them, and returns when all are closed.
-     *
-     * @throws RuntimeException what the first that failed threw, the others' suppressed; all were tried
-     */
-    static void all(List<? extends AutoCloseable> closeables) {
-        List<CompletableFuture<Void>> closings = new ArrayList<>();
+    /** Starts to close all of them. */
+    static Closing start(Collection<? extends AutoCloseable> closeables) {
+        Closing closing = new Closing();
         for (AutoCloseable closeable : closeables) {
-            CompletableFuture<Void> closing = new CompletableFuture<>();
-            closings.add(closing);
-            Thread thread = new Thread(() -> close(closeable, closing), "dlr-closing");
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            closing.closings.add(end);
+            Thread thread = new Thread(() -> close(closeable, end), "dlr-closing");
             thread.setDaemon(true);
             thread.start();
         }
-        RuntimeException failure = null;
+        return closing;
+    }
+
+    /**
+     * Returns when all are closed.
+     *
+     * @throws IllegalStateException when one can't be closed; what it threw is the cause, what others threw is suppressed
+     */
+    void await() {
+        IllegalStateException failure = null;
         for (CompletableFuture<Void> closing : closings) {
             try {
                 closing.join();

@@ -7,6 +7,7 @@ import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.Vm;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,7 +21,7 @@ final class NamespaceTestbed implements Testbed {
     private final List<NamespaceHost> hosts;
     private final List<NamespaceVm> vms;
     private final NamespaceCapture capture;
-    private final List<AutoCloseable> sockets;
+    private final TestbedBuilder.Sockets sockets;
     private volatile boolean closed;
 
     NamespaceTestbed(
@@ -29,13 +30,13 @@ final class NamespaceTestbed implements Testbed {
             List<NamespaceHost> hosts,
             List<NamespaceVm> vms,
             NamespaceCapture capture,
-            List<AutoCloseable> sockets) {
+            TestbedBuilder.Sockets sockets) {
         this.plan = plan;
         this.wiring = wiring;
         this.hosts = List.copyOf(hosts);
         this.vms = List.copyOf(vms);
         this.capture = capture;
-        this.sockets = List.copyOf(sockets);
+        this.sockets = sockets;
     }
 
     @Override
@@ -128,11 +129,34 @@ final class NamespaceTestbed implements Testbed {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            vms.forEach(NamespaceVm::close);
-            hosts.forEach(NamespaceHost::close);
+            // What takes longest is started first: the kernel takes its time over each packet socket.
             capture.close();
-            Closing.all(sockets);
-            wiring.close();
+            Closing taps = sockets.closeTaps();
+            hosts.forEach(NamespaceHost::close);
+            Closing ports = sockets.closePorts();
+            List<Runnable> rest = new ArrayList<>();
+            vms.forEach(vm -> rest.add(vm::close));
+            rest.addAll(List.of(ports::await, taps::await, wiring::close));
+            runAll(rest);
+        }
+    }
+
+    /** Runs all of them, even when one fails; throws what the first one threw, what others threw suppressed. */
+    private static void runAll(List<Runnable> steps) {
+        RuntimeException failure = null;
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

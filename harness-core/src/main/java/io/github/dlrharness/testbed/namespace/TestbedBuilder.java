@@ -94,14 +94,32 @@ final class TestbedBuilder {
         List<NamespaceVm> vms = plan.vms().stream()
                 .map(vm -> new NamespaceVm(vm, wiring.vm(vm.name())))
                 .toList();
-        return new NamespaceTestbed(plan, wiring, hosts, vms, capture, sockets.all);
+        return new NamespaceTestbed(plan, wiring, hosts, vms, capture, sockets);
     }
 
     /** The sockets of a testbed by what they are for. */
-    private static final class Sockets {
+    static final class Sockets implements AutoCloseable {
         private final Map<TapPoint, TapSocket> taps = new LinkedHashMap<>();
         private final Map<String, Map<Integer, FramePort>> ports = new LinkedHashMap<>();
-        private final List<AutoCloseable> all = new ArrayList<>();
+
+        /** Starts to close the taps; nobody reads them any more. */
+        Closing closeTaps() {
+            return Closing.start(taps.values());
+        }
+
+        /** Starts to close the agents' ports; their loops have ended. */
+        Closing closePorts() {
+            return Closing.start(ports.values().stream()
+                    .flatMap(own -> own.values().stream())
+                    .toList());
+        }
+
+        @Override
+        public void close() {
+            Closing closing = closeTaps();
+            closePorts().await();
+            closing.await();
+        }
     }
 
     /** Opens them in all namespaces at the same time: each waits for the kernel, none for another. */
@@ -125,13 +143,13 @@ final class TestbedBuilder {
             ports.put(host.name(), own);
         }
         Sockets sockets = new Sockets();
-        made.push(() -> Closing.all(sockets.all));
+        made.push(sockets);
         List<RuntimeException> failures = new ArrayList<>();
-        taps.forEach((point, tap) -> collect(tap, sockets, failures, opened -> sockets.taps.put(point, opened)));
+        taps.forEach((point, tap) -> collect(tap, failures, opened -> sockets.taps.put(point, opened)));
         ports.forEach((host, own) -> {
             Map<Integer, FramePort> opened = new LinkedHashMap<>();
-            own.forEach((number, port) -> collect(port, sockets, failures, one -> opened.put(number, one)));
             sockets.ports.put(host, opened);
+            own.forEach((number, port) -> collect(port, failures, one -> opened.put(number, one)));
         });
         if (!failures.isEmpty()) {
             throw failures.get(0);
@@ -140,12 +158,9 @@ final class TestbedBuilder {
     }
 
     /** Waits for every one before anything fails, so that whatever was opened is known and can be closed. */
-    private <S extends AutoCloseable> void collect(
-            CompletableFuture<S> opening, Sockets sockets, List<RuntimeException> failures, Consumer<S> use) {
+    private static <S> void collect(CompletableFuture<S> opening, List<RuntimeException> failures, Consumer<S> use) {
         try {
-            S socket = opening.join();
-            sockets.all.add(socket);
-            use.accept(socket);
+            use.accept(opening.join());
         } catch (CompletionException e) {
             failures.add(
                     e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause()));

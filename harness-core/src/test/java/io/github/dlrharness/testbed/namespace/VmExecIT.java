@@ -68,7 +68,7 @@ class VmExecIT {
         assertThatThrownBy(() -> vm1.exec("no-such-command"))
                 .isInstanceOf(TestbedException.class)
                 .hasMessageContaining("vm1 can't run \"no-such-command\"")
-                .hasMessageContaining("No such file or directory");
+                .hasMessageContaining("can't execute no-such-command: ");
     }
 
     @Test
