@@ -25,6 +25,9 @@ public record NamespaceRights(Access access, String reason, String remedy) {
         NONE
     }
 
+    /** What unshare says when it could make the namespace, but found no ip to run there. */
+    private static final String NO_IP = "failed to execute ip";
+
     private static final List<String> DIRECT = List.of("unshare", "-n", "ip", "link", "set", "lo", "up");
     private static final List<String> ROOTLESS = List.of("unshare", "-Urn", "ip", "link", "set", "lo", "up");
 
@@ -46,6 +49,9 @@ public record NamespaceRights(Access access, String reason, String remedy) {
             String complaint = trial.complaintOf(ROOTLESS);
             if (complaint.isEmpty()) {
                 return new NamespaceRights(Access.ROOTLESS, "", "");
+            }
+            if (complaint.contains(NO_IP)) {
+                return none("the program ip can't be run: " + complaint, "install the package iproute2");
             }
             return none(
                     "this user may not make user namespaces (" + String.join(" ", ROOTLESS) + ": " + complaint + ")",
@@ -86,7 +92,9 @@ public record NamespaceRights(Access access, String reason, String remedy) {
     }
 
     private static String run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().merge("PATH", Program.SYSTEM_PATH, String::concat);
+        Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         try {

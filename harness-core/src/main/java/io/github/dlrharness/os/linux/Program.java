@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** Finds programs of the system. */
 public final class Program {
     /** An unprivileged user's PATH often lacks some of these. */
-    private static final String SYSTEM_PATH = ":/usr/sbin:/sbin:/usr/bin:/bin";
+    static final String SYSTEM_PATH = ":/usr/sbin:/sbin:/usr/bin:/bin";
 
     private Program() {}
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NamespaceRightsTest {
+    private static final Trial WITHOUT_IP = command -> "unshare: failed to execute ip: No such file or directory";
     private static final Trial REFUSED = command -> "unshare failed: Operation not permitted";
 
     @TempDir
@@ -60,5 +61,16 @@ class NamespaceRightsTest {
         };
 
         assertThat(NamespaceRights.probe(absent, sysctls).remedy()).contains("util-linux", "iproute2");
+    }
+
+    @Test
+    void missingIpIsNotBlamedOnTheKernel(@TempDir Path sysctls) throws IOException {
+        Files.createDirectories(sysctls.resolve("user"));
+        Files.writeString(sysctls.resolve("user/max_user_namespaces"), "0");
+
+        NamespaceRights rights = NamespaceRights.probe(WITHOUT_IP, sysctls);
+
+        assertThat(rights.reason()).startsWith("the program ip can't be run");
+        assertThat(rights.remedy()).isEqualTo("install the package iproute2");
     }
 }
