@@ -114,6 +114,45 @@ class ConcurrentResolutionTest {
     }
 
     @Test
+    @Requirement("B3")
+    @Requirement("D2")
+    void requestThatCameAfterTheHostsOwnLastTryIsStillAskedLocally() {
+        vm2.mute();
+        vm5.sendTo(vm2, 5);
+        fabric.advance(Duration.ofMillis(2_500));
+        assertThat(vm2.receivedArpRequests()).hasSize(3);
+        ask(a, vm2);
+        vm2.unmute();
+        fabric.advance(Duration.ofMillis(500));
+        assertThat(b.arpState(vm2)).isEqualTo(ArpState.FAILED);
+        fabric.advance(Duration.ofMillis(500));
+
+        assertThat(vm2.receivedArpRequests()).hasSize(4);
+        assertThat(b.uplinkArpReplies()).extracting(Seen::destination).containsExactly(a.pMac);
+    }
+
+    @Test
+    @Requirement("B3")
+    @Requirement("D2")
+    void hostThatAsksForItselfAddsNoRequestForOthers() {
+        vm2.mute();
+        vm5.sendTo(vm2, 5);
+        fabric.advance(Duration.ofMillis(500));
+        ask(a, vm2);
+        fabric.advance(Duration.ofMillis(1_600));
+        long second = Duration.ofSeconds(1).toNanos();
+        long start = vm2.receivedArpRequests().get(0).time();
+        assertThat(vm2.receivedArpRequests())
+                .extracting(Seen::time)
+                .containsExactly(start, start + second, start + 2 * second);
+        vm2.replyToDlr();
+        fabric.advance(Duration.ofSeconds(3));
+
+        assertThat(vm2.receivedArpRequests()).hasSize(3);
+        assertThat(b.uplinkArpReplies()).extracting(Seen::destination).containsExactly(a.pMac);
+    }
+
+    @Test
     @Requirement("B4")
     void instancesThatAskEachOtherDoNotLoop() {
         fabric.atOnce(() -> {

@@ -5,7 +5,9 @@ import static io.github.dlrharness.engine.Packets.VMAC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.Requirement;
+import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.MacAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,24 @@ class ProxyScopeTest {
     }
 
     @Test
+    @Requirement("A8")
+    void dvsLocalUnicastIsNotSentToTheVtepItsTargetLiesBehind() {
+        Fabric fabric = three();
+        TestHost b = fabric.host("b");
+        TestVm far = fabric.vm("far");
+        far.send(Packets.raw(BROADCAST, far.mac, 0x88b5, 46));
+        fabric.forgetSeen();
+        byte[] refresh = Packets.overlayRequest(fabric.host("a").pMac, lif, far.ip);
+        MacAddress.write(ByteBuffer.wrap(refresh), EthernetView.DESTINATION, far.mac);
+        fabric.overlay(fabric.host("a"), b, 5001, refresh);
+
+        assertThat(b.told(EngineEvent.DVS_LOCAL_REQUEST)).hasSize(1);
+        assertThat(b.seen()).isEmpty();
+        assertThat(far.received()).isEmpty();
+        assertThat(b.count(Counter.DROP_HAIRPIN)).isEqualTo(1);
+    }
+
+    @Test
     @Requirement("A9")
     void replyToVmacGoesToNobodyButTheLocalRouter() {
         Fabric fabric = three();
@@ -137,6 +157,25 @@ class ProxyScopeTest {
         assertThat(fabric.host("b").uplink()).singleElement().satisfies(reply -> {
             assertThat(reply.isArpReply()).isTrue();
             assertThat(reply.vtep()).isEqualTo(fabric.host("a").vtep);
+        });
+    }
+
+    @Test
+    @Requirement("A10")
+    void instanceThatMovedIsAnsweredWhereItAskedLast() {
+        Fabric fabric = three(RouterOptions.defaults().withProfile(RouterProfile.LITERAL));
+        TestHost b = fabric.host("b");
+        TestVm target = fabric.vm("vm2");
+        long pMac = 0x0250_5650_00aaL;
+        target.mute();
+        for (String place : List.of("a", "c")) {
+            fabric.overlay(fabric.host(place), b, 5001, Packets.overlayRequest(pMac, lif, target.ip));
+        }
+        target.replyToDlr();
+
+        assertThat(b.uplink()).singleElement().satisfies(reply -> {
+            assertThat(reply.destination()).isEqualTo(pMac);
+            assertThat(reply.vtep()).isEqualTo(fabric.host("c").vtep);
         });
     }
 

@@ -59,6 +59,20 @@ class VmPortTest {
     }
 
     @Test
+    void questionAmongVmsIsNeitherAnsweredNorRememberedByTheRouter() {
+        vm3.mute();
+        vm1.send(Packets.arpRequest(vm1.mac, vm1.ip, vm3.ip));
+        vm1.send(Packets.arp(VMAC, vm1.mac, ArpView.REQUEST, vm1.mac, vm1.ip, 0, vm3.ip));
+
+        assertThat(vm3.receivedArpRequests()).hasSize(1);
+        assertThat(vm1.received()).isEmpty();
+        assertThat(a.seen()).noneMatch(frame -> frame.source() == VMAC);
+        assertThat(a.tables().arp()).extracting(ArpRow::state).containsOnly(ArpState.PERMANENT);
+        assertThat(a.count(Counter.DROP_ARP_NOT_OURS)).isEqualTo(1);
+        assertThat(a.count(Counter.ARP_LIF_ANSWERED)).isZero();
+    }
+
+    @Test
     @Requirement("F7")
     void probeForTheLifIsAnsweredAndNotRemembered() {
         vm1.send(Packets.arpRequest(vm1.mac, 0, LIF));

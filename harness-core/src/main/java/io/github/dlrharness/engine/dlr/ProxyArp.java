@@ -19,7 +19,8 @@ import java.util.List;
  *
  * <p>Each request, by (VNI, target, pMAC), waits for its lifetime and is answered once. How often the VMs are asked is limited
  * per target: while a local request is unanswered, and for an instance that asked before, the next one follows a full retry time
- * later (B6, D2); an instance that asks for the first time after an answer has come does not have to wait for it.
+ * later (B6, D2); an instance that asks for the first time after an answer has come does not have to wait for it. While this
+ * host resolves the target for itself its own requests do for all; what they leave unanswered is asked for when they end.
  */
 final class ProxyArp {
     private final int limit;
@@ -79,9 +80,13 @@ final class ProxyArp {
         listener.event(EngineEvent.PROXY_PENDING, lif.vni(), address, pMac, now);
         boolean alreadyOwed = target.isOwed();
         target.askedMac(alreadyOwed && MacAddress.isGroup(target.askedMac()) ? target.askedMac() : askedMac);
-        if (target.isScheduled() && (target.isUnanswered() || known)) {
+        boolean asking = arpTable.isAsking(lif, address);
+        if (asking || target.isScheduled() && (target.isUnanswered() || known)) {
             target.owe();
-        } else if (!arpTable.isAsking(lif, address)) {
+            if (!target.isScheduled()) {
+                rateLimits.schedule(target, now);
+            }
+        } else {
             ask(target, now);
         }
     }
@@ -138,7 +143,7 @@ final class ProxyArp {
         for (ProxyTarget due = rateLimits.takeDue(now); due != null; due = rateLimits.takeDue(now)) {
             removeAnswered(due);
             if (due.isOwed() && due.isAwaited()) {
-                ask(due, now);
+                askUnlessAsking(due, now);
             }
         }
     }
@@ -163,6 +168,15 @@ final class ProxyArp {
             }
         });
         leaving.forEach(this::remove);
+    }
+
+    /** While this host asks the same VMs for itself, their answer serves everybody; its last try may have been before. */
+    private void askUnlessAsking(ProxyTarget target, long now) {
+        if (arpTable.isAsking(target.lif(), target.address())) {
+            rateLimits.schedule(target, now);
+        } else {
+            ask(target, now);
+        }
     }
 
     private void ask(ProxyTarget target, long now) {
