@@ -1,12 +1,14 @@
 package io.github.dlrharness.evidence;
 
 import io.github.dlrharness.engine.LifConfig;
+import io.github.dlrharness.topology.Suggestion;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.Vni;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -55,11 +57,9 @@ public record ResolutionQuestion(String host, Vni vni, Ipv4Address target, MacAd
 
     private static ResolutionQuestion of(TopologyPlan plan, String host, Ipv4Address target, Expectation expectation) {
         if (plan.host(host).isEmpty()) {
-            throw new IllegalArgumentException("topology \"%s\" has no host \"%s\"; its hosts are %s"
-                    .formatted(
-                            plan.name(),
-                            host,
-                            plan.hosts().stream().map(HostPlan::name).collect(Collectors.joining(", "))));
+            List<String> hosts = plan.hosts().stream().map(HostPlan::name).toList();
+            throw new IllegalArgumentException("topology \"%s\" has no host \"%s\"; %sits hosts are %s"
+                    .formatted(plan.name(), host, Suggestion.question(host, hosts), String.join(", ", hosts)));
         }
         Optional<LifConfig> lif = plan.lifFor(target);
         if (lif.isEmpty()) {

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name somebody probably meant. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** The candidate nearest to {@code written}, when one is near enough to be a typing mistake. */
-    static Optional<String> nearest(String written, Collection<String> candidates) {
+    public static Optional<String> nearest(String written, Collection<String> candidates) {
         int limit = written.length() < 3 ? 0 : Math.max(1, written.length() / 3);
         return candidates.stream()
                 .filter(candidate -> distance(written, candidate) <= limit)
@@ -18,7 +18,7 @@ final class Suggestion {
     }
 
     /** {@code did you mean "x"? } when there is a near candidate, else nothing. */
-    static String question(String written, Collection<String> candidates) {
+    public static String question(String written, Collection<String> candidates) {
         return nearest(written, candidates)
                 .map("did you mean \"%s\"? "::formatted)
                 .orElse("");

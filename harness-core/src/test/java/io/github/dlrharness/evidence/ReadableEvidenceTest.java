@@ -168,7 +168,8 @@ class ReadableEvidenceTest {
     void refusesAQuestionThatTheTopologyCannotAnswer() {
         var plan = Plans.seed();
         assertThat(catchThrowable(() -> ResolutionQuestion.resolved(plan, "host-c", Plans.VM2)))
-                .hasMessage("topology \"seed\" has no host \"host-c\"; its hosts are host-a, host-b");
+                .hasMessage(
+                        "topology \"seed\" has no host \"host-c\"; did you mean \"host-a\"? its hosts are host-a, host-b");
         assertThat(catchThrowable(() -> ResolutionQuestion.resolved(plan, "host-a", Ipv4Address.parse("10.0.0.1"))))
                 .hasMessageContaining("10.0.0.1 lies in no LIF's subnet")
                 .hasMessageContaining("172.16.20.0/24 (lif-5001)");
