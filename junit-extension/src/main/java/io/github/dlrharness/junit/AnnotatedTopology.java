@@ -15,6 +15,9 @@ final class AnnotatedTopology {
     private static final RouterSpec NO_ROUTER =
             Defaults.class.getAnnotation(Topology.class).router();
 
+    /** Of a topology, in characters. */
+    private static final int LONGEST_NAME = 64;
+
     private final Topology topology;
     private final AnnotatedElement element;
     private final Class<?> testClass;
@@ -37,13 +40,13 @@ final class AnnotatedTopology {
                     "@Topology on %s has yaml = \"%s\" and nested annotations; write the whole topology in one of them"
                             .formatted(where(), topology.yaml()));
         }
-        return new YamlTopology(topology.yaml(), testClass).spec();
+        return new YamlTopology(topology.yaml(), testClass, where()).spec();
     }
 
     private TopologySpec with(TopologySpec network) {
         UnderlaySpec underlay = topology.underlay();
         return new TopologySpec(
-                null,
+                name(),
                 "@Topology on " + where(),
                 new TopologySpec.UnderlaySpec(text(underlay.subnet()), number(underlay.mtu())),
                 router(topology.router()),
@@ -82,6 +85,13 @@ final class AnnotatedTopology {
                 text(router.arpRetry()),
                 text(router.arpTimeout()),
                 text(router.macAging()));
+    }
+
+    /** The simple name of the class, without what a topology's name may not have. */
+    private String name() {
+        String safe =
+                testClass.getSimpleName().replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[^A-Za-z0-9]+", "");
+        return safe.isEmpty() ? null : safe.substring(0, Math.min(LONGEST_NAME, safe.length()));
     }
 
     private String where() {

@@ -2,7 +2,9 @@ package io.github.dlrharness.junit;
 
 import io.github.dlrharness.evidence.ResolutionQuestion;
 import io.github.dlrharness.topology.DurationText;
+import io.github.dlrharness.topology.Suggestion;
 import io.github.dlrharness.topology.TopologyPlan;
+import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import io.github.dlrharness.wire.Ipv4Address;
 import java.lang.reflect.Method;
@@ -34,7 +36,7 @@ record Expectation(String text, ResolutionQuestion question, Duration within, bo
         List<Expectation> all = new ArrayList<>();
         for (ExpectArpResolved each : AnnotationSupport.findRepeatableAnnotations(method, ExpectArpResolved.class)) {
             Reader reader = new Reader("ExpectArpResolved", each.on(), each.target(), each.within());
-            all.add(reader.read(plan, ResolutionQuestion::resolved, each.printLadder()));
+            all.add(reader.read(plan, Reader::resolvedElsewhere, each.printLadder()));
         }
         for (ExpectArpUnresolved each :
                 AnnotationSupport.findRepeatableAnnotations(method, ExpectArpUnresolved.class)) {
@@ -66,12 +68,40 @@ record Expectation(String text, ResolutionQuestion question, Duration within, bo
             try {
                 return Ipv4Address.parse(target);
             } catch (IllegalArgumentException e) {
-                String names = plan.vms().stream().map(VmPlan::name).collect(Collectors.joining(", "));
+                List<String> names = plan.vms().stream().map(VmPlan::name).toList();
                 throw new IllegalArgumentException(
-                        "\"%s\" is neither a VM of topology \"%s\" nor an IPv4 address; its VMs are %s"
-                                .formatted(target, plan.name(), names),
+                        "\"%s\" is neither a VM of topology \"%s\" nor an IPv4 address; %sits VMs are %s"
+                                .formatted(
+                                        target,
+                                        plan.name(),
+                                        Suggestion.question(target, names),
+                                        String.join(", ", names)),
                         e);
             }
+        }
+
+        /** The seven steps cross the underlay; a host finds a VM of its own without them. */
+        private static ResolutionQuestion resolvedElsewhere(TopologyPlan plan, String on, Ipv4Address target) {
+            ResolutionQuestion question = ResolutionQuestion.resolved(plan, on, target);
+            Optional<VmPlan> own = plan.vmsOn(on).stream()
+                    .filter(vm ->
+                            vm.vni().equals(question.vni()) && vm.address().equals(target))
+                    .findFirst();
+            if (own.isPresent()) {
+                String others = plan.hosts().stream()
+                        .map(HostPlan::name)
+                        .filter(host -> !host.equals(on))
+                        .map("on = \"%s\""::formatted)
+                        .collect(Collectors.joining(" or "));
+                throw new IllegalArgumentException(
+                        "%s is on %s itself; the seven steps need a target on another host: %s, or assert Host.arp(%s)"
+                                .formatted(
+                                        own.get().name(),
+                                        on,
+                                        others.isEmpty() ? "add a host to the topology" : "use " + others,
+                                        target));
+            }
+            return question;
         }
 
         private String text() {

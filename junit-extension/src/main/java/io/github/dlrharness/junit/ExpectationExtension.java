@@ -9,7 +9,6 @@ import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.AssertionFailedError;
-import org.opentest4j.TestAbortedException;
 
 /** What {@link ExpectArpResolved} and {@link ExpectArpUnresolved} register: judges them when the body of a test is over. */
 final class ExpectationExtension implements BeforeTestExecutionCallback, AfterTestExecutionCallback {
@@ -33,7 +32,7 @@ final class ExpectationExtension implements BeforeTestExecutionCallback, AfterTe
         Settings settings = Settings.of(test);
         TestEvidence evidence = new TestEvidence(test, testbed, settings);
         Throwable bodyFailure = test.getExecutionException().orElse(null);
-        if (bodyFailure instanceof TestAbortedException) {
+        if (bodyFailure != null && !TestLocation.bodyFailed(bodyFailure)) {
             return;
         }
         List<AssertionFailedError> failures = new ArrayList<>();

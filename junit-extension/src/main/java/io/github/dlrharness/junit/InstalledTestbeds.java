@@ -17,4 +17,10 @@ final class InstalledTestbeds implements TestbedSource {
     public EngineFactory engines(ExtensionContext context) {
         return HostEngine::new;
     }
+
+    /** To standard error, which build tools pass on as it comes. */
+    @Override
+    public void tell(ExtensionContext context, String notice) {
+        System.err.println(notice);
+    }
 }

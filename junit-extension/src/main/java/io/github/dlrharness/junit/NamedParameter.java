@@ -1,5 +1,6 @@
 package io.github.dlrharness.junit;
 
+import io.github.dlrharness.topology.Suggestion;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -36,8 +37,8 @@ final class NamedParameter {
             if (names.contains(qualified)) {
                 return qualified;
             }
-            throw new ParameterResolutionException("@ByName(\"%s\"): topology \"%s\" has no %s of that name; %s"
-                    .formatted(qualified, plan.name(), kind, all));
+            throw new ParameterResolutionException("@ByName(\"%s\"): topology \"%s\" has no %s of that name; %s%s"
+                    .formatted(qualified, plan.name(), kind, Suggestion.question(qualified, names), all));
         }
         if (!parameter.isNamePresent()) {
             throw new ParameterResolutionException(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.opentest4j.TestAbortedException;
 
@@ -21,8 +22,11 @@ import org.opentest4j.TestAbortedException;
  */
 @SuppressWarnings("deprecation")
 final class ScopedTestbed implements CloseableResource, AutoCloseable {
+    private static final Namespace TOLD = Namespace.create(ScopedTestbed.class);
+
     private final ExtensionContext scope;
     private final TopologyPlan plan;
+    private final TestbedSource source;
     private final TestbedBackend backend;
     private final EngineFactory engines;
     private final boolean required;
@@ -33,11 +37,30 @@ final class ScopedTestbed implements CloseableResource, AutoCloseable {
     /** Resolves the topology; nothing is started. */
     ScopedTestbed(Declaration declaration, Settings settings) {
         scope = declaration.scope();
-        TestbedSource source = TestbedSource.of(scope);
+        source = TestbedSource.of(scope);
         plan = TopologyPlan.of(declaration.spec().get());
-        backend = source.backend(scope, declaration.backend().isEmpty() ? settings.backend() : declaration.backend());
+        backend = backend(declaration, settings);
         engines = source.engines(scope);
         required = settings.required();
+    }
+
+    private TestbedBackend backend(Declaration declaration, Settings settings) {
+        boolean declared = !declaration.backend().isEmpty();
+        String name = declared ? declaration.backend() : settings.backend();
+        try {
+            return source.backend(scope, name);
+        } catch (TestbedException e) {
+            // Its message is all of it; its stack would only lead away from the test.
+            String place = !declared
+                    ? "configuration parameter %s = \"%s\"".formatted(Settings.BACKEND, name)
+                    : declaration.registered() == null
+                            ? "@Topology(backend = \"%s\")".formatted(name)
+                            : "TopologyExtension.withBackend(\"%s\")".formatted(name);
+            String remedy = declared
+                    ? "write one of these, or leave it out to use what %s says".formatted(Settings.BACKEND)
+                    : "set it to one of these, or leave it out for \"%s\"".formatted(Settings.DEFAULT_BACKEND);
+            throw new ExtensionConfigurationException("%s: %s; %s".formatted(place, e.getMessage(), remedy));
+        }
     }
 
     TopologyPlan plan() {
@@ -58,9 +81,20 @@ final class ScopedTestbed implements CloseableResource, AutoCloseable {
                             backend.name(),
                             unsupported.get().reason(),
                             unsupported.get().remedy());
-            throw TestLocation.point(
-                    required ? new TestbedException(message) : new TestAbortedException(message), scope);
+            if (required) {
+                throw TestLocation.point(new TestbedException(message), scope);
+            }
+            tellOnce(message);
+            throw TestLocation.point(new TestAbortedException(message), scope);
         }
+    }
+
+    /** Build tools count aborted tests and keep the reason to themselves; so each reason is told once in a run. */
+    private void tellOnce(String message) {
+        scope.getRoot().getStore(TOLD).getOrComputeIfAbsent(message, untold -> {
+            source.tell(scope, "Tests are aborted. " + untold);
+            return true;
+        });
     }
 
     /** The running testbed, started if need be; for what happens outside a test, like {@code @BeforeAll}. */

@@ -17,13 +17,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 record Settings(boolean required, String backend, Path evidenceDirectory, boolean ladderAlways) {
     static final String REQUIRED = "dlrharness.required";
     static final String BACKEND = "dlrharness.backend";
+    static final String DEFAULT_BACKEND = "namespace";
     static final String EVIDENCE_DIRECTORY = "dlrharness.evidence.dir";
     static final String LADDER = "dlrharness.ladder";
 
     static Settings of(ExtensionContext context) {
         return new Settings(
                 choice(context, REQUIRED, "false", "true"),
-                context.getConfigurationParameter(BACKEND).orElse("namespace"),
+                context.getConfigurationParameter(BACKEND).orElse(DEFAULT_BACKEND),
                 context.getConfigurationParameter(EVIDENCE_DIRECTORY)
                         .map(Path::of)
                         .orElse(EvidenceWriter.DEFAULT_DIRECTORY),

@@ -71,9 +71,12 @@ final class TestEvidence {
                 writer.write(name, capture.taps(), verdict));
     }
 
-    /** Adds to the failure of a test's body where its capture is. */
+    /** Adds to the failure of a test's body where its capture is, if there is anything in it. */
     void attach(Throwable bodyFailure) {
         List<CapturedFrame> frames = capture.frames();
+        if (frames.isEmpty()) {
+            return;
+        }
         attach(
                 bodyFailure,
                 "%d frames were captured until the body failed.".formatted(frames.size()),

@@ -2,6 +2,7 @@ package io.github.dlrharness.junit;
 
 import io.github.dlrharness.topology.TopologyException;
 import java.lang.reflect.Method;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,19 +14,36 @@ import org.opentest4j.TestAbortedException;
  * failures show the test's place instead of a stack of harness frames.
  */
 final class TestLocation {
+    /** What {@link StackTraceElement} takes for a line that isn't known. */
+    private static final int UNKNOWN_LINE = -1;
+
     private TestLocation() {}
 
     /** Makes {@code failure} point to the test, or to the class when there is none yet. */
     static <T extends Throwable> T point(T failure, ExtensionContext context) {
-        context.getTestClass()
-                .ifPresent(testClass -> failure.setStackTrace(new StackTraceElement[] {
-                    new StackTraceElement(
-                            testClass.getName(),
-                            context.getTestMethod().map(Method::getName).orElse("<class>"),
-                            outermost(testClass).getSimpleName() + ".java",
-                            -1)
-                }));
+        context.getTestMethod()
+                .map(TestLocation::place)
+                .or(() -> context.getTestClass().map(TestLocation::place))
+                .ifPresent(place -> failure.setStackTrace(new StackTraceElement[] {place}));
         return failure;
+    }
+
+    private static StackTraceElement place(Method method) {
+        return place(method.getDeclaringClass(), method.getName(), SourceLine.of(method));
+    }
+
+    private static StackTraceElement place(Class<?> testClass) {
+        return place(testClass, "<class>", SourceLine.of(testClass));
+    }
+
+    private static StackTraceElement place(Class<?> type, String name, OptionalInt line) {
+        return new StackTraceElement(
+                type.getName(), name, outermost(type).getSimpleName() + ".java", line.orElse(UNKNOWN_LINE));
+    }
+
+    /** Whether a test's body ran and failed: neither was it aborted, nor was it kept from running by a parameter. */
+    static boolean bodyFailed(Throwable failure) {
+        return !(failure instanceof TestAbortedException || failure instanceof ParameterResolutionException);
     }
 
     /** Does something for a test; what its author must mend, or can't have on this machine, then points to the test. */

@@ -24,6 +24,9 @@ interface TestbedSource {
     /** Makes each host's engine. */
     EngineFactory engines(ExtensionContext context);
 
+    /** Tells whoever runs the tests something that belongs to no single test's result. */
+    void tell(ExtensionContext context, String notice);
+
     static TestbedSource of(ExtensionContext context) {
         return context.getConfigurationParameter(PARAMETER)
                 .map(name -> ReflectionSupport.tryToLoadClass(name)

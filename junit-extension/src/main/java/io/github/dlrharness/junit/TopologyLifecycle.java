@@ -19,7 +19,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.opentest4j.TestAbortedException;
 
 /** Gives tests the testbed of the topology that counts for them, whichever way it was declared. */
 abstract class TopologyLifecycle
@@ -63,7 +62,7 @@ abstract class TopologyLifecycle
             if (!violations.isEmpty()) {
                 throw evidence.failure(violations, frames);
             }
-        } else if (!(failure instanceof TestAbortedException)
+        } else if (TestLocation.bodyFailed(failure)
                 && Expectation.of(test, testbed.plan()).isEmpty()) {
             evidence.attach(failure);
         }

@@ -12,8 +12,9 @@ import java.util.List;
  *
  * @param name as written
  * @param testClass the class it was written on, or whose method it was written on
+ * @param where the class or the method it was written on, for people
  */
-record YamlTopology(String name, Class<?> testClass) {
+record YamlTopology(String name, Class<?> testClass, String where) {
     /**
      * Looks for the file and reads it.
      *
@@ -30,7 +31,7 @@ record YamlTopology(String name, Class<?> testClass) {
             return TopologyYaml.read(file);
         }
         throw new TopologyException(
-                "@Topology on " + testClass.getName(),
+                "@Topology on " + where,
                 List.of(
                         "yaml = \"%s\" is neither on the class path, beside the class or at the top, nor a file (%s); put it into src/test/resources"
                                 .formatted(name, file.toAbsolutePath())));

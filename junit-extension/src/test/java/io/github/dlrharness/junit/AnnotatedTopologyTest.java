@@ -85,7 +85,24 @@ class AnnotatedTopologyTest {
     static class Figure {
         @Test
         void plan(TopologyPlan plan) {
-            assertThat(plan).isEqualTo(TopologyPlan.of(Topologies.seedFigure()));
+            assertThat(plan.name()).isEqualTo("Figure");
+            assertThat(plan)
+                    .usingRecursiveComparison()
+                    .ignoringFields("name")
+                    .isEqualTo(TopologyPlan.of(Topologies.seedFigure()));
+        }
+    }
+
+    @Test
+    void nameOfTheClassBecomesANameThatIsSafeInFiles() {
+        FixtureRun.of(_Größe$Two.class).succeeds(1);
+    }
+
+    @Topology
+    static class _Größe$Two {
+        @Test
+        void plan(TopologyPlan plan) {
+            assertThat(plan.name()).matches("Gr-+e-Two");
         }
     }
 
@@ -154,10 +171,52 @@ class AnnotatedTopologyTest {
                 .isInstanceOf(TopologyException.class)
                 .hasMessageContaining("yaml = \"nowhere.yaml\" is neither on the class path")
                 .hasMessageContaining("src/test/resources");
+        assertThat(FixtureRun.of(MethodWithoutFile.class).problem())
+                .isInstanceOf(TopologyException.class)
+                .hasMessageContaining("@Topology on %s.test)", MethodWithoutFile.class.getName());
     }
 
     @Topology(yaml = "nowhere.yaml")
     static class NoFile {
+        @Test
+        void test() {}
+    }
+
+    static class MethodWithoutFile {
+        @Test
+        @Topology(yaml = "nowhere.yaml")
+        void test() {}
+    }
+
+    @Test
+    void unknownBackendIsBlamedOnWhereItWasNamed() {
+        String message = ": There is no testbed backend \"docker\"; there are: namespace; ";
+
+        Throwable annotated = FixtureRun.of(OnDocker.class).problem();
+        assertThat(annotated)
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasNoCause()
+                .hasMessageStartingWith("@Topology(backend = \"docker\")" + message);
+        assertThat(annotated.getStackTrace()).hasSize(1);
+        assertThat(FixtureRun.of(Built.class)
+                        .with(Settings.BACKEND, FakeSource.NO_BACKEND)
+                        .problem())
+                .hasMessageStartingWith("configuration parameter dlrharness.backend = \"docker\"" + message);
+        assertThat(FixtureRun.of(FieldOnDocker.class).problem())
+                .hasMessageStartingWith("TopologyExtension.withBackend(\"docker\")" + message);
+    }
+
+    @Topology(backend = FakeSource.NO_BACKEND)
+    static class OnDocker {
+        @Test
+        void test() {}
+    }
+
+    static class FieldOnDocker {
+        @RegisterExtension
+        static final TopologyExtension TOPOLOGY =
+                TopologyExtension.of(Topologies.seedFigure()).withBackend(FakeSource.NO_BACKEND);
+
         @Test
         void test() {}
     }

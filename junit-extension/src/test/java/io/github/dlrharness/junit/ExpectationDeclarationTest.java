@@ -11,13 +11,13 @@ class ExpectationDeclarationTest {
     void unknownHostListsTheHosts() {
         assertRefused(
                 UnknownHost.class,
-                "@ExpectArpResolved(on = \"host-c\", target = \"vm2\", within = \"1s\"): topology \"topology\" has no host \"host-c\"; its hosts are host-a, host-b");
+                "@ExpectArpResolved(on = \"hosta\", target = \"vm2\", within = \"1s\"): topology \"UnknownHost\" has no host \"hosta\"; did you mean \"host-a\"? its hosts are host-a, host-b");
     }
 
     @Topology
     static class UnknownHost {
         @Test
-        @ExpectArpResolved(on = "host-c", target = "vm2")
+        @ExpectArpResolved(on = "hosta", target = "vm2")
         void test() {}
     }
 
@@ -25,13 +25,13 @@ class ExpectationDeclarationTest {
     void unknownTargetListsTheVms() {
         assertRefused(
                 UnknownTarget.class,
-                "@ExpectArpUnresolved(on = \"host-a\", target = \"vm9\", within = \"5s\"): \"vm9\" is neither a VM of topology \"topology\" nor an IPv4 address; its VMs are vm1, vm2");
+                "@ExpectArpUnresolved(on = \"host-a\", target = \"vm22\", within = \"5s\"): \"vm22\" is neither a VM of topology \"UnknownTarget\" nor an IPv4 address; did you mean \"vm2\"? its VMs are vm1, vm2");
     }
 
     @Topology
     static class UnknownTarget {
         @Test
-        @ExpectArpUnresolved(on = "host-a", target = "vm9")
+        @ExpectArpUnresolved(on = "host-a", target = "vm22")
         void test() {}
     }
 
@@ -45,8 +45,32 @@ class ExpectationDeclarationTest {
     @Topology
     static class BadDuration {
         @Test
-        @ExpectArpResolved(on = "host-a", target = "vm1")
+        @ExpectArpResolved(on = "host-a", target = "vm2")
         @ExpectArpResolved(on = "host-a", target = "vm2", within = "fast")
+        void test() {}
+    }
+
+    @Test
+    void targetOnTheAskingHostItselfIsRefused() {
+        String remedy =
+                ": vm2 is on host-b itself; the seven steps need a target on another host: use on = \"host-a\", or assert Host.arp(172.16.20.11)";
+        assertRefused(OwnVm.class, "@ExpectArpResolved(on = \"host-b\", target = \"vm2\", within = \"1s\")" + remedy);
+        assertRefused(
+                OwnAddress.class,
+                "@ExpectArpResolved(on = \"host-b\", target = \"172.16.20.11\", within = \"1s\")" + remedy);
+    }
+
+    @Topology
+    static class OwnVm {
+        @Test
+        @ExpectArpResolved(on = "host-b", target = "vm2")
+        void test() {}
+    }
+
+    @Topology
+    static class OwnAddress {
+        @Test
+        @ExpectArpResolved(on = "host-b", target = "172.16.20.11")
         void test() {}
     }
 
@@ -86,7 +110,8 @@ class ExpectationDeclarationTest {
         assertThat(problem).isInstanceOf(ExtensionConfigurationException.class).hasMessage(message);
         assertThat(problem.getStackTrace())
                 .singleElement()
-                .hasToString("%s.test(ExpectationDeclarationTest.java)".formatted(fixture.getName()));
+                .asString()
+                .startsWith("%s.test(ExpectationDeclarationTest.java:".formatted(fixture.getName()));
         assertThat(run.journal().entries()).isEmpty();
     }
 }

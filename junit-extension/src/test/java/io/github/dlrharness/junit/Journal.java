@@ -16,6 +16,7 @@ final class Journal {
 
     private final String id = UUID.randomUUID().toString();
     private final List<String> entries = new CopyOnWriteArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
     private volatile Unsupported unsupported;
     private volatile boolean resetFails;
 
@@ -37,6 +38,15 @@ final class Journal {
 
     List<String> entries() {
         return List.copyOf(entries);
+    }
+
+    void tell(String notice) {
+        told.add(notice);
+    }
+
+    /** What was told to whoever runs the tests. */
+    List<String> told() {
+        return List.copyOf(told);
     }
 
     long count(String entry) {

@@ -43,7 +43,7 @@ class ParameterInjectionTest {
     void unknownNameListsTheNamesThereAre() {
         assertThat(FixtureRun.of(UnknownVm.class).problem())
                 .isInstanceOf(ParameterResolutionException.class)
-                .hasMessage("Parameter \"vm3\": topology \"topology\" has no VM of that name; there are vm1, vm2"
+                .hasMessage("Parameter \"vm3\": topology \"UnknownVm\" has no VM of that name; there are vm1, vm2"
                         + " (hostA stands for host-a; write @ByName(\"...\") for any other name)");
     }
 
@@ -59,7 +59,7 @@ class ParameterInjectionTest {
 
         assertThat(run.problem())
                 .hasMessage(
-                        "@ByName(\"hostA\"): topology \"topology\" has no host of that name; there are host-a, host-b");
+                        "@ByName(\"hostA\"): topology \"UnknownQualifier\" has no host of that name; did you mean \"host-a\"? there are host-a, host-b");
     }
 
     @Topology

@@ -42,6 +42,24 @@ class UnsupportedMachineTest {
     }
 
     @Test
+    void reasonAndRemedyAreToldOnceHoweverManyTestsAbort() {
+        FixtureRun run = unsupported(OnTheClass.class, OnTheMethod.class);
+
+        run.execute();
+
+        assertThat(run.journal().told()).containsExactly("Tests are aborted. " + TEXT);
+    }
+
+    @Test
+    void failuresTellTheirReasonThemselves() {
+        FixtureRun run = unsupported(OnTheMethod.class).with(Settings.REQUIRED, "true");
+
+        run.execute();
+
+        assertThat(run.journal().told()).isEmpty();
+    }
+
+    @Test
     void failsWhenTopologiesAreRequired() {
         for (Class<?> fixture : new Class<?>[] {OnTheClass.class, OnTheMethod.class}) {
             Throwable problem =
@@ -52,7 +70,7 @@ class UnsupportedMachineTest {
                     .singleElement()
                     .asString()
                     .startsWith(fixture.getName())
-                    .endsWith("(UnsupportedMachineTest.java)");
+                    .containsPattern("\\(UnsupportedMachineTest\\.java:[1-9][0-9]+\\)$");
         }
     }
 
@@ -63,8 +81,8 @@ class UnsupportedMachineTest {
                 .hasMessage("dlrharness.required is \"yes\"; choose false or true");
     }
 
-    private static FixtureRun unsupported(Class<?> fixture) {
-        FixtureRun run = FixtureRun.of(fixture);
+    private static FixtureRun unsupported(Class<?>... fixtures) {
+        FixtureRun run = FixtureRun.of(fixtures);
         run.journal()
                 .unsupported(new Unsupported(
                         "user namespaces are forbidden", "sysctl kernel.apparmor_restrict_unprivileged_userns=0"));
