@@ -36,13 +36,13 @@ final class NamespaceHost implements Host {
 
     @Override
     public EngineTables tables() {
-        return agent.tables();
+        return Attempt.get("The tables of %s can't be read".formatted(name()), agent::tables);
     }
 
     @Override
     public Map<String, Long> counters() {
         Map<String, Long> counters = new TreeMap<>(tables().counters());
-        counters.putAll(agent.portCounters());
+        counters.putAll(Attempt.get("The counters of %s can't be read".formatted(name()), agent::portCounters));
         counters.put("events.dropped", events.dropped());
         return counters;
     }
@@ -58,7 +58,7 @@ final class NamespaceHost implements Host {
         while (true) {
             // Counted before looking: an event in between makes the wait return at once.
             long told = events.told();
-            EngineTables tables = agent.tables();
+            EngineTables tables = tables();
             if (condition.test(tables) || System.nanoTime() - deadline >= 0) {
                 return tables;
             }

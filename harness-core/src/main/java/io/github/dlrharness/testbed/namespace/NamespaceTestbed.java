@@ -84,6 +84,10 @@ final class NamespaceTestbed implements Testbed {
     @Override
     public synchronized void reset() {
         requireOpen();
+        Attempt.run("Topology \"%s\" can't be reset".formatted(plan.name()), this::forgetEverything);
+    }
+
+    private void forgetEverything() {
         // Who sends is ended first; then what is under way arrives; only then is forgotten. Otherwise a host's last
         // frame would
         // be another's first after the reset.
@@ -97,7 +101,9 @@ final class NamespaceTestbed implements Testbed {
     @Override
     public void awaitQuiescence(Duration limit) {
         requireOpen();
-        if (!isQuietBy(System.nanoTime() + limit.toNanos())) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        String failed = "What moves in topology \"%s\" can't be told".formatted(plan.name());
+        if (!Attempt.get(failed, () -> isQuietBy(deadline))) {
             throw new TestbedException(
                     "Frames still move in topology \"%s\" after %s; the capture's last frames tell who sends"
                             .formatted(plan.name(), limit));

@@ -53,7 +53,7 @@ final class NamespaceVm implements Vm {
 
     @Override
     public PingResult ping(Ipv4Address target, PingOptions options) {
-        return pinger.ping(target, options);
+        return Attempt.get("%s can't ping %s".formatted(name(), target), () -> pinger.ping(target, options));
     }
 
     @Override
@@ -73,7 +73,7 @@ final class NamespaceVm implements Vm {
 
     @Override
     public void inject(byte[] frame) {
-        injector.inject(frame);
+        Attempt.run("%s can't send a frame".formatted(name()), () -> injector.inject(frame));
     }
 
     @Override
@@ -86,7 +86,8 @@ final class NamespaceVm implements Vm {
 
     @Override
     public List<Neighbour> neighbours() {
-        return namespace.call(() -> Files.readAllLines(ARP_CACHE)).stream()
+        String failed = "The neighbours of %s can't be read".formatted(name());
+        return Attempt.get(failed, () -> namespace.call(() -> Files.readAllLines(ARP_CACHE))).stream()
                 .skip(1)
                 .map(NamespaceVm::neighbour)
                 .toList();
