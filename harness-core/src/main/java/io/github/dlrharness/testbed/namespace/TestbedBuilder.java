@@ -124,17 +124,18 @@ final class TestbedBuilder {
 
     /** Opens them in all namespaces at the same time: each waits for the kernel, none for another. */
     private Sockets openSockets(Wiring wiring) {
+        int slots = TapRings.slots(plan.vms().size() + plan.hosts().size());
         Map<TapPoint, CompletableFuture<TapSocket>> taps = new LinkedHashMap<>();
         for (VmPlan vm : plan.vms()) {
             taps.put(
                     new TapPoint(TapPoint.Kind.VM, vm.host(), vm.name()),
-                    wiring.vm(vm.name()).start(() -> TapSocket.open(LinkNames.VM, TapSocket.End.OWNER)));
+                    wiring.vm(vm.name()).start(() -> TapSocket.open(LinkNames.VM, TapSocket.End.OWNER, slots)));
         }
         Map<String, Map<Integer, CompletableFuture<FramePort>>> ports = new LinkedHashMap<>();
         for (HostPlan host : plan.hosts()) {
             taps.put(
                     new TapPoint(TapPoint.Kind.UNDERLAY, host.name(), host.name()),
-                    wiring.fabric().start(() -> TapSocket.open(LinkNames.fabricPort(host), TapSocket.End.PEER)));
+                    wiring.fabric().start(() -> TapSocket.open(LinkNames.fabricPort(host), TapSocket.End.PEER, slots)));
             Map<Integer, CompletableFuture<FramePort>> own = new LinkedHashMap<>();
             own.put(Engine.UPLINK, wiring.host(host.name()).start(() -> UnderlayPort.open(host.vtep())));
             for (VmPlan vm : plan.vmsOn(host.name())) {
