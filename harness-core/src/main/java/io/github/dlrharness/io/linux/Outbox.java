@@ -8,10 +8,10 @@ import io.github.dlrharness.os.linux.SocketApi;
 
 /** Sends batches, waits a little when the kernel's queue is full, and counts what went and what could not go. */
 final class Outbox implements AutoCloseable {
-    /** How often a full queue is waited for per batch before frames are dropped; each wait is at most {@link #WAIT_MILLIS}. */
-    private static final int PATIENCE = 8;
-
+    /** How long a full queue is waited for before frames are dropped. Who waits is a host's only thread. */
     private static final int WAIT_MILLIS = 1;
+
+    private static final long WAIT_NANOS = WAIT_MILLIS * 1_000_000L;
     private static final int EVENTS = 4;
     private static final int REVENTS = 6;
 
@@ -20,6 +20,7 @@ final class Outbox implements AutoCloseable {
     private long sentFrames;
     private long sentBytes;
     private long drops;
+    private boolean stalled;
 
     /** What to do about a message that the kernel refused. */
     @FunctionalInterface
@@ -29,7 +30,8 @@ final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Sends messages {@code [first, first + count)}.
+     * Sends messages {@code [first, first + count)}. Waits once for a full queue; when that was in vain, it drops without waiting
+     * until the queue has taken something again.
      *
      * @param frames how many frames each message stands for
      * @param bytes how many bytes each message counts
@@ -37,10 +39,12 @@ final class Outbox implements AutoCloseable {
     void send(int fd, MessageBatch batch, int first, int count, int[] frames, int[] bytes, Refusal refusal) {
         int next = first;
         int end = first + count;
-        int patience = PATIENCE;
+        long deadline = 0;
+        boolean waited = false;
         while (next < end) {
             int sent = batch.send(fd, next, end - next);
             if (sent > 0) {
+                stalled = false;
                 for (int last = next + sent; next < last; next++) {
                     sentFrames += frames[next];
                     sentBytes += bytes[next];
@@ -52,9 +56,15 @@ final class Outbox implements AutoCloseable {
             if (error == Errno.EINTR) {
                 continue;
             }
-            if (full && patience-- > 0) {
-                awaitRoom(fd, error);
-                continue;
+            if (full && !stalled) {
+                long now = System.nanoTime();
+                deadline = waited ? deadline : now + WAIT_NANOS;
+                waited = true;
+                if (now - deadline < 0) {
+                    awaitRoom(fd, error);
+                    continue;
+                }
+                stalled = true;
             }
             if (!refusal.handle(next, error)) {
                 drops++;
