@@ -74,6 +74,20 @@ public final class PacketPort implements FramePort {
         return new PacketPort(interfaceName, socket);
     }
 
+    /**
+     * Opens a port that only sends: the kernel keeps no frame for it. Otherwise as {@link #open(String)}.
+     *
+     * @throws PortException when there is no such interface, or packet sockets are not allowed
+     */
+    public static PacketPort openSender(String interfaceName) {
+        NativeSocket socket = PacketSockets.open(
+                "port " + interfaceName,
+                interfaceName,
+                0,
+                opened -> opened.option(SocketApi.SOL_PACKET, SocketApi.PACKET_VNET_HDR, 1));
+        return new PacketPort(interfaceName, socket);
+    }
+
     @Override
     public String name() {
         return name;

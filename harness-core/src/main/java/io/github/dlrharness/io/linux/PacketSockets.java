@@ -25,6 +25,11 @@ final class PacketSockets {
      * options don't describe.
      */
     static NativeSocket open(String label, String interfaceName, Consumer<NativeSocket> options) {
+        return open(label, interfaceName, SocketApi.ETH_P_ALL, options);
+    }
+
+    /** As above, for frames of one protocol; 0 for none. */
+    static NativeSocket open(String label, String interfaceName, int protocol, Consumer<NativeSocket> options) {
         LinuxPlatform.require();
         int index = LibC.if_nametoindex(interfaceName);
         if (index == 0) {
@@ -42,7 +47,7 @@ final class PacketSockets {
         }
         try {
             options.accept(socket);
-            socket.bindInterface(index);
+            socket.bindInterface(index, protocol);
             LinkState.settle(socket.fd(), interfaceName);
             return socket;
         } catch (SystemCallException e) {

@@ -109,8 +109,18 @@ public final class NativeSocket implements AutoCloseable {
      * @throws SystemCallException when the interface is gone
      */
     public void bindInterface(int index) {
+        bindInterface(index, SocketApi.ETH_P_ALL);
+    }
+
+    /**
+     * Binds a packet socket to an interface and one protocol.
+     *
+     * @param protocol an EtherType; 0 for a socket that receives nothing and only sends, see packet(7)
+     * @throws SystemCallException when the interface is gone
+     */
+    public void bindInterface(int index, int protocol) {
         ByteBuffer name = newStructure(SOCKADDR_LL_LENGTH).putShort(0, (short) SocketApi.AF_PACKET);
-        name.order(ByteOrder.BIG_ENDIAN).putShort(2, (short) SocketApi.ETH_P_ALL);
+        name.order(ByteOrder.BIG_ENDIAN).putShort(2, (short) protocol);
         name.order(ByteOrder.nativeOrder()).putInt(4, index);
         SystemCallException.check(LibC.bind(fd, name.array(), name.capacity()), label + ": bind(AF_PACKET)");
     }

@@ -19,7 +19,7 @@ final class FrameInjector implements AutoCloseable {
 
     synchronized void inject(byte[] frame) {
         if (port == null) {
-            port = namespace.call(() -> PacketPort.open(LinkNames.VM));
+            port = namespace.call(() -> PacketPort.openSender(LinkNames.VM));
         }
         long refused = port.stats().sendDrops();
         port.transmit(Frame.copyOf(frame));

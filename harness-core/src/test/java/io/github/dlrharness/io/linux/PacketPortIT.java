@@ -94,6 +94,21 @@ class PacketPortIT extends FramePortContract {
     }
 
     @Test
+    void senderSendsAndIsKeptNothingFor() {
+        VethPair pair = VethPair.quiet();
+        PacketPort sender = pair.left().call(() -> PacketPort.openSender(VethPair.LEFT));
+        PacketPort far = pair.right().call(() -> PacketPort.open(VethPair.RIGHT));
+        try (Link link = new VethLink(pair, sender, far, Poller.open());
+                PacketPort beside = pair.left().call(() -> PacketPort.open(VethPair.LEFT))) {
+            assertThat(exchange(link, List.of(TestFrames.numbered(1, 60)))).containsExactly(TestFrames.numbered(1, 60));
+            transmit(link, far, TestFrames.numbered(2, 60));
+            far.flush();
+            await(link, beside, () -> beside.receive(frame -> {}) == 1);
+            assertThat(sender.receive(frame -> {})).isZero();
+        }
+    }
+
+    @Test
     void linkThatWentDownCountsDropsAndComesBack() {
         try (VethLink link = (VethLink) open()) {
             IpBatch.run(List.of(new IpBatch(link.pair.left()).add("link set left down")));
