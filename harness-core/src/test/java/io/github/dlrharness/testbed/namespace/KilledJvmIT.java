@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.Timeout;
 /** What is left when a JVM with a running testbed is killed: nothing. */
 @Tag("netns")
 class KilledJvmIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
     /** The program of the child JVM: a testbed, a process and a daemon in a VM; tells the VM's namespace; then waits for ever. */
     static final class Victim {
         public static void main(String[] arguments) {
@@ -60,9 +65,8 @@ class KilledJvmIT {
                 new BufferedReader(new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8))) {
             namespace = output.readLine();
             assertThat(namespace).startsWith("net:[");
-            while (running(mark) < 2) {
-                Thread.onSpinWait();
-            }
+            await(() -> running(mark) >= 2);
+            assertThat(running(mark)).isGreaterThanOrEqualTo(2);
             assertThat(usersOf(namespace)).isNotEmpty();
         } finally {
             victim.destroyForcibly();
@@ -70,11 +74,17 @@ class KilledJvmIT {
         assertThat(victim.waitFor()).isEqualTo(128 + 9);
 
         // The end of its pipe reaches the VM's first process a moment later.
-        while (running(mark) > 0 || !usersOf(namespace).isEmpty()) {
-            Thread.onSpinWait();
-        }
+        await(() -> running(mark) == 0 && usersOf(namespace).isEmpty());
         assertThat(running(mark)).isZero();
         assertThat(usersOf(namespace)).isEmpty();
+    }
+
+    /** Looks again until it holds or time is up; what does not hold then, the assertion that follows tells. */
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
     }
 
     /** Processes of the VM that still run, the commands that entered its namespaces on our side left out. */
