@@ -49,6 +49,25 @@ final class Closing {
         }
     }
 
+    /** Runs all of them, even when one fails; throws what the first one threw, what others threw suppressed. */
+    static void inOrder(List<Runnable> steps) {
+        RuntimeException failure = null;
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     private static void close(AutoCloseable closeable, CompletableFuture<Void> closing) {
         try {
             closeable.close();

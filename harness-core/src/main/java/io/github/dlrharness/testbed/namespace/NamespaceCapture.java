@@ -113,14 +113,25 @@ final class NamespaceCapture implements Capture {
             if (closed) {
                 return;
             }
+        }
+        try {
+            readLast();
+        } finally {
+            // Whatever failed, nobody may read a ring that its owner is about to unmap.
+            poller.wakeup();
+            joinReader();
+            poller.close();
+        }
+    }
+
+    private synchronized void readLast() {
+        try {
             drain();
             lostBeforeClose = lostInKernel();
+        } finally {
             closed = true;
             notifyAll();
         }
-        poller.wakeup();
-        joinReader();
-        poller.close();
     }
 
     private long lostInKernel() {

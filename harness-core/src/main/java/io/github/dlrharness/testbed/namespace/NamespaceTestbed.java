@@ -136,33 +136,16 @@ final class NamespaceTestbed implements Testbed {
         if (!closed) {
             closed = true;
             // What takes longest is started first: the kernel takes its time over each packet socket.
-            capture.close();
-            Closing taps = sockets.closeTaps();
-            hosts.forEach(NamespaceHost::close);
-            Closing ports = sockets.closePorts();
-            List<Runnable> rest = new ArrayList<>();
-            vms.forEach(vm -> rest.add(vm::close));
-            rest.addAll(List.of(ports::await, taps::await, wiring::close));
-            runAll(rest);
-        }
-    }
-
-    /** Runs all of them, even when one fails; throws what the first one threw, what others threw suppressed. */
-    private static void runAll(List<Runnable> steps) {
-        RuntimeException failure = null;
-        for (Runnable step : steps) {
-            try {
-                step.run();
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
+            List<Runnable> started = new ArrayList<>();
+            List<Runnable> steps = new ArrayList<>();
+            steps.add(capture::close);
+            steps.add(() -> started.add(sockets.closeTaps()::await));
+            hosts.forEach(host -> steps.add(host::close));
+            steps.add(() -> started.add(sockets.closePorts()::await));
+            vms.forEach(vm -> steps.add(vm::close));
+            steps.add(() -> Closing.inOrder(started));
+            steps.add(wiring::close);
+            Closing.inOrder(steps);
         }
     }
 }

@@ -81,7 +81,8 @@ final class NamespaceVm implements Vm {
         if (command.length == 0) {
             throw new TestbedException("%s was asked to run a command, but none was given".formatted(name()));
         }
-        return processes.exec(limit, List.of(command));
+        String failed = "%s can't run \"%s\"".formatted(name(), String.join(" ", command));
+        return Attempt.get(failed, () -> processes.exec(limit, List.of(command)));
     }
 
     @Override
@@ -108,7 +109,6 @@ final class NamespaceVm implements Vm {
 
     /** Ends what tests started on the VM, for good. */
     void close() {
-        endActivity();
-        injector.close();
+        Closing.inOrder(List.of(processes::endAll, sockets::closeAll, injector::close));
     }
 }
