@@ -20,7 +20,8 @@ final class Attempt {
     static <T> T get(String failed, Supplier<T> work) {
         try {
             return work.get();
-        } catch (AgentException | PortException | SystemCallException | SystemException e) {
+        } catch (AgentException | PortException | SystemCallException | SystemException | IllegalStateException e) {
+            // IllegalStateException: a namespace that is closed.
             throw new TestbedException(failed + ": " + e.getMessage(), e);
         }
     }
