@@ -29,6 +29,9 @@ public record RouterOptions(
     /** 02:50:56:56:44:52. */
     public static final MacAddress DEFAULT_VMAC = new MacAddress(0x0250_5656_4452L);
 
+    /** What a count of nanoseconds can hold, 292 years. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     /**
      * The ARP table.
      *
@@ -38,7 +41,16 @@ public record RouterOptions(
      * @param holdOff how long a failed target is not asked for again (D6)
      * @param limit entries the table may hold
      */
-    public record Arp(int tries, Duration retry, Duration timeout, Duration holdOff, int limit) {}
+    public record Arp(int tries, Duration retry, Duration timeout, Duration holdOff, int limit) {
+        /** @throws IllegalArgumentException when a number is below 1 or a duration is not positive */
+        public Arp {
+            requireCount("ARP tries", tries);
+            requirePositive("ARP retry", retry);
+            requirePositive("ARP timeout", timeout);
+            requirePositive("ARP hold-off", holdOff);
+            requireCount("ARP limit", limit);
+        }
+    }
 
     /**
      * Packets that wait for a resolution.
@@ -47,7 +59,14 @@ public record RouterOptions(
      * @param targets targets packets are kept for at once (C1)
      * @param lifetime how long a packet is kept (C1)
      */
-    public record Queue(int depth, int targets, Duration lifetime) {}
+    public record Queue(int depth, int targets, Duration lifetime) {
+        /** @throws IllegalArgumentException when a number is below 1 or a duration is not positive */
+        public Queue {
+            requireCount("queue depth", depth);
+            requireCount("queue targets", targets);
+            requirePositive("queue lifetime", lifetime);
+        }
+    }
 
     /**
      * Proxied requests that wait for an answer.
@@ -55,7 +74,13 @@ public record RouterOptions(
      * @param lifetime how long one waits (settled question 8)
      * @param limit how many may wait at once (B10)
      */
-    public record Proxy(Duration lifetime, int limit) {}
+    public record Proxy(Duration lifetime, int limit) {
+        /** @throws IllegalArgumentException when a number is below 1 or a duration is not positive */
+        public Proxy {
+            requirePositive("proxy lifetime", lifetime);
+            requireCount("proxy limit", limit);
+        }
+    }
 
     /**
      * MAC learning.
@@ -63,7 +88,13 @@ public record RouterOptions(
      * @param aging how long a MAC stays without traffic
      * @param limit MACs learned at once, over all VNIs
      */
-    public record Fdb(Duration aging, int limit) {}
+    public record Fdb(Duration aging, int limit) {
+        /** @throws IllegalArgumentException when a number is below 1 or a duration is not positive */
+        public Fdb {
+            requirePositive("FDB aging", aging);
+            requireCount("FDB limit", limit);
+        }
+    }
 
     /** The settings docs/requirements.md names, or that are customary where it names none. */
     public static RouterOptions defaults() {
@@ -76,6 +107,19 @@ public record RouterOptions(
                 new Queue(4, 1000, Duration.ofSeconds(10)),
                 new Proxy(Duration.ofSeconds(3), 4096),
                 new Fdb(Duration.ofMinutes(5), 65_536));
+    }
+
+    private static void requireCount(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("%s %d is out of range; choose 1 or more".formatted(what, value));
+        }
+    }
+
+    private static void requirePositive(String what, Duration value) {
+        if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "%s %s is out of range; choose more than 0, at most %s".formatted(what, value, LONGEST));
+        }
     }
 
     /** These settings with another vMAC. */

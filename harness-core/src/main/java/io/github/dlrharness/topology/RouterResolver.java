@@ -45,14 +45,21 @@ final class RouterResolver {
             options = options.withArpPayloadPMac("pmac".equals(payload));
         }
         RouterOptions.Arp arp = options.arp();
-        int tries = spec.arpTries() == null
-                ? arp.tries()
-                : fields.range("router.arpTries", OWNER, "arpTries", spec.arpTries(), 1, MOST_TRIES);
+        int tries = tries(spec.arpTries(), arp.tries());
         Duration retry = duration("arpRetry", spec.arpRetry(), arp.retry());
         Duration timeout = duration("arpTimeout", spec.arpTimeout(), arp.timeout());
         Duration aging = duration("macAging", spec.macAging(), options.fdb().aging());
         return options.withArp(new RouterOptions.Arp(tries, retry, timeout, arp.holdOff(), arp.limit()))
                 .withFdb(new RouterOptions.Fdb(aging, options.fdb().limit()));
+    }
+
+    /** What is out of range is reported, and no option. */
+    private int tries(Integer wanted, int preset) {
+        if (wanted == null) {
+            return preset;
+        }
+        int tries = fields.range("router.arpTries", OWNER, "arpTries", wanted, 1, MOST_TRIES);
+        return tries < 1 ? preset : tries;
     }
 
     private Duration duration(String field, String text, Duration preset) {

@@ -32,8 +32,8 @@ final class ArpTable {
 
     ArpTable(RouterOptions options, ArpSender sender, EngineListener listener, Counters counters) {
         RouterOptions.Arp arp = options.arp();
-        this.maxTries = Math.max(1, arp.tries());
-        this.limit = Math.max(1, arp.limit());
+        this.maxTries = arp.tries();
+        this.limit = arp.limit();
         this.vMac = options.vMac().value();
         this.sender = sender;
         this.listener = listener;

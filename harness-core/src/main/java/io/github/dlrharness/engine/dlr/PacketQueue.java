@@ -29,7 +29,7 @@ final class PacketQueue {
     private long bytes;
 
     PacketQueue(RouterOptions.Queue options, Counters counters) {
-        this.depth = Math.max(1, options.depth());
+        this.depth = options.depth();
         this.maxTargets = options.targets();
         this.lifetimes = new Deadlines<>(options.lifetime().toNanos());
         this.counters = counters;

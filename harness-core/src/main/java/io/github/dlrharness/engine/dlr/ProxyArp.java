@@ -44,7 +44,7 @@ final class ProxyArp {
             DvUplink uplink,
             EngineListener listener,
             Counters counters) {
-        this.limit = Math.max(1, options.proxy().limit());
+        this.limit = options.proxy().limit();
         this.vMac = options.vMac().value();
         this.rewritePayload = options.arpPayloadPMac();
         this.arpTable = arpTable;

@@ -19,7 +19,7 @@ final class Fdb {
     private int size;
 
     Fdb(RouterOptions.Fdb options, Counters counters) {
-        this.limit = Math.max(1, options.limit());
+        this.limit = options.limit();
         this.aging = new Deadlines<>(options.aging().toNanos());
         this.counters = counters;
     }
