@@ -2,7 +2,6 @@ package io.github.dlrharness.engine.dlr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dlrharness.Requirement;
 import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
 import io.github.dlrharness.engine.Engine;
@@ -27,7 +26,6 @@ class PacketQueueTest {
     }
 
     @Test
-    @Requirement("C5")
     void expiryFreesEveryBufferOfAMillionResolutions() {
         Frame packet = frame(100);
         for (int i = 0; i < 1_000_000; i++) {
