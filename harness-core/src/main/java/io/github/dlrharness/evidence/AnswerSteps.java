@@ -128,27 +128,36 @@ final class AnswerSteps {
                     expectations.relay(from),
                     "%s sent no answer to %s%s".formatted(from.name(), asker, resolution.caveat()));
         }
-        List<Sighting> all = resolution.replies.stream()
-                .filter(Resolution.sentBy(from))
-                .filter(seen -> seen.destination().equals(resolution.asker.pMac()))
+        List<Sighting> surplus = surplus(from, resolution.asker).stream()
+                .filter(seen -> seen.time() >= trail.round().start())
                 .toList();
-        // A refresh asks by unicast, and gets its answer too (E3): every request counts, however it was addressed.
-        int requests = (int) resolution.requests.stream()
-                .filter(Resolution.receivedBy(from))
-                .filter(seen -> seen.tunnel().source().equals(resolution.asker.vtep()))
-                .count();
-        if (all.size() > requests) {
+        if (!surplus.isEmpty()) {
             return wrongRelay(
-                    all.subList(requests, all.size()),
+                    surplus,
                     null,
-                    "%s sent %d answers to %s for %d; each request gets exactly one"
-                            .formatted(from.name(), all.size(), asker, requests));
+                    "%s answered %s more often than it was asked; each request gets exactly one answer"
+                            .formatted(from.name(), asker));
         }
         return StepVerdict.seen(
                 Step.REPLY_RELAYED,
                 List.of(relay.get()),
                 "%s sent the answer to %s and to no other VTEP"
                         .formatted(from.name(), resolution.names.annotate(resolution.asker.vtep())));
+    }
+
+    /** The answers that a host sent to another without having been asked for them by it. */
+    private List<Sighting> surplus(HostPlan from, HostPlan to) {
+        List<Sighting> answers = resolution.replies.stream()
+                .filter(Resolution.sentBy(from))
+                .filter(seen -> seen.destination().equals(to.pMac()))
+                .toList();
+        // A refresh asks by unicast, and gets its answer too (E3): every request counts, however it was addressed.
+        List<Long> requests = resolution.requests.stream()
+                .filter(Resolution.receivedBy(from))
+                .filter(seen -> seen.tunnel().source().equals(to.vtep()))
+                .map(Sighting::time)
+                .toList();
+        return Causality.unexplained(answers, requests, 2 * resolution.slack());
     }
 
     /** What is wrong with an encapsulated answer; empty when it is right, or right for another host that asked too. */
@@ -173,7 +182,16 @@ final class AnswerSteps {
         }
         ExpectedFrame expected = expectations.relay(from);
         if (consistent && !forAsker) {
-            return Optional.empty();
+            return surplus(from, to.get()).contains(seen)
+                    ? Optional.of(wrongRelay(
+                            List.of(seen),
+                            null,
+                            "%s sent an answer to %s, which had not asked for it"
+                                    .formatted(
+                                            from.name(),
+                                            resolution.names.annotate(
+                                                    seen.tunnel().destination()))))
+                    : Optional.empty();
         }
         if (expected.differences(seen).isEmpty()) {
             return Optional.empty();

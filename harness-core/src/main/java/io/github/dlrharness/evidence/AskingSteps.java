@@ -1,5 +1,7 @@
 package io.github.dlrharness.evidence;
 
+import io.github.dlrharness.engine.ArpRow;
+import io.github.dlrharness.engine.ArpState;
 import io.github.dlrharness.engine.EngineEvent;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -30,6 +32,10 @@ final class AskingSteps {
 
     /** Step 1 when the host sent nothing at all. */
     StepVerdict neverAsked() {
+        Optional<String> otherwise = learnedByProxying();
+        if (otherwise.isPresent()) {
+            return StepVerdict.missing(Step.REQUEST_REPLICATED, null, otherwise.get());
+        }
         StringBuilder text = new StringBuilder("%s sent no ARP request for %s into VNI %s"
                 .formatted(asker, resolution.targetName(), resolution.question.vni()));
         Optional<Sighting> local = resolution.requests.stream()
@@ -51,6 +57,41 @@ final class AskingSteps {
                 Step.REQUEST_REPLICATED,
                 expected,
                 text.append(resolution.caveat()).toString());
+    }
+
+    /** A host that relays an answer learns from it (settled question 6), and then has nothing to ask for. */
+    private Optional<String> learnedByProxying() {
+        ArpRow row = resolution.observation.row();
+        boolean asked = resolution
+                .told(resolution.asker, EngineEvent.REQUEST_ORIGINATED, Long.MIN_VALUE)
+                .findAny()
+                .isPresent();
+        if (asked || row == null || row.state() != ArpState.VALID && row.state() != ArpState.STALE) {
+            return Optional.empty();
+        }
+        return resolution.replies.stream()
+                .filter(Resolution.sentBy(resolution.asker))
+                .findFirst()
+                .flatMap(relay -> resolution.others.stream()
+                        .filter(host -> host.pMac().equals(relay.destination()))
+                        .findFirst()
+                        .map(other -> "%s did not ask: it learned %s at %s from the answer it relayed to %s"
+                                .formatted(asker, learned(), Offset.text(learnedAt(relay)), other.name())));
+    }
+
+    private String learned() {
+        return resolution.target == null ? resolution.question.target().toString() : resolution.target.name();
+    }
+
+    /** When the answer came from the target's port, ns since the capture's first frame. */
+    private long learnedAt(Sighting relay) {
+        long start = resolution.observation.frames().get(0).timeNanos();
+        return resolution.replies.stream()
+                        .filter(Resolution.sentByVmsOf(resolution.asker))
+                        .filter(reply -> reply.time() <= relay.time())
+                        .reduce(relay, (one, next) -> next)
+                        .time()
+                - start;
     }
 
     StepVerdict replicated(Trail trail) {

@@ -90,13 +90,20 @@ final class Dissector {
 
     private Packet packet() {
         Ipv4View view = ipv4();
-        return view == null
-                ? null
-                : new Packet(
-                        new Ipv4Address(view.source()),
-                        new Ipv4Address(view.destination()),
-                        view.protocol(),
-                        view.ttl());
+        if (view == null || bytes.limit() < view.payloadOffset()) {
+            return null;
+        }
+        int captured = Math.min(view.payloadLength(), bytes.limit() - view.payloadOffset());
+        return new Packet(
+                new Ipv4Address(view.source()),
+                new Ipv4Address(view.destination()),
+                view.protocol(),
+                view.ttl(),
+                Short.toUnsignedInt(bytes.getShort(view.offset() + Ipv4View.IDENTIFICATION)),
+                view.totalLength(),
+                view.dontFragment(),
+                view.checksumIsCorrect(),
+                bytes.slice(view.payloadOffset(), captured));
     }
 
     /** The packet in the current Ethernet frame, measured by its length on the wire: a capture may hold less of it. */

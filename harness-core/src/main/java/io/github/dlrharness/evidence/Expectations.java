@@ -57,6 +57,7 @@ final class Expectations {
         fields.put(FrameField.DESTINATION, text(resolution.question.mac()));
         fields.put(FrameField.IP_SOURCE, text(waiting.ipv4().source()));
         fields.put(FrameField.IP_DESTINATION, text(waiting.ipv4().destination()));
+        fields.put(FrameField.IP_TTL, text(waiting.ipv4().ttl() - 1));
         if (resolution.targetIsLocal()) {
             fields.put(FrameField.SOURCE, text(resolution.vMac()));
             return new ExpectedFrame(vm(resolution.target), Direction.RECEIVED, fields);

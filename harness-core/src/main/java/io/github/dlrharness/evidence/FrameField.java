@@ -43,7 +43,11 @@ public enum FrameField {
     /** Destination of the (inner) IPv4 header. */
     IP_DESTINATION(
             "IP destination",
-            sighting -> sighting.ipv4() == null ? null : sighting.ipv4().destination());
+            sighting -> sighting.ipv4() == null ? null : sighting.ipv4().destination()),
+    /** Time to live of the (inner) IPv4 header. */
+    IP_TTL(
+            "IP TTL",
+            sighting -> sighting.ipv4() == null ? null : sighting.ipv4().ttl());
 
     /** What {@link #OPERATION} of a request reads. */
     static final String REQUEST = "request (1)";

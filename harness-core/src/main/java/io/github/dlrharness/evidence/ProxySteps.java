@@ -7,6 +7,7 @@ import io.github.dlrharness.wire.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Steps 3 and 4: what the other hosts make of the request. They hold for every other host; that the target runs on one of them is
@@ -135,30 +136,34 @@ final class ProxySteps {
                 .filter(seen -> seen.destination().equals(MacAddress.BROADCAST))
                 .toList();
         HostPlan host = resolution.plan.host(vm.host()).orElseThrow();
-        int causes = causes(host);
-        if (all.size() > causes) {
+        List<Sighting> surplus = Causality.unexplained(all, causes(host), 2 * resolution.slack()).stream()
+                .filter(seen -> seen.time() >= trail.round().start())
+                .toList();
+        if (!surplus.isEmpty()) {
             return Optional.of(StepVerdict.wrong(
                     Step.LOCAL_REQUEST,
-                    all.subList(causes, all.size()),
+                    surplus,
                     null,
-                    "%s was asked %d times for %d; every request that reaches %s is answered by at most one of its own"
-                            .formatted(vm.name(), all.size(), causes, vm.host())));
+                    "%s was asked more often than %s had reason to; every request that reaches it is answered by at most one of its own"
+                            .formatted(vm.name(), vm.host())));
         }
         proof.add(request.get());
         return Optional.empty();
     }
 
-    /** How many local requests a host may have made: one for each that came from the overlay, one for each of its own. */
-    private int causes(HostPlan host) {
-        long received = resolution.requests.stream()
+    /** When a host had reason to ask its VMs: at each request from the overlay, and at each of its own. */
+    private List<Long> causes(HostPlan host) {
+        Stream<Long> received = resolution.requests.stream()
                 .filter(Resolution.receivedBy(host))
                 .filter(request -> request.destination().equals(MacAddress.BROADCAST))
-                .count();
-        long own = resolution.requests.stream()
+                .map(Sighting::time);
+        // Its VMs may get a request of its own a little before the overlay does.
+        Stream<Long> own = resolution.requests.stream()
                 .filter(Resolution.sentBy(host))
                 .filter(request -> request.tunnel().destination().equals(resolution.asker.vtep()))
-                .count();
-        return (int) (received + own);
+                .filter(request -> resolution.asksForItself(host, request.time()))
+                .map(request -> request.time() - resolution.slack());
+        return Stream.concat(received, own).toList();
     }
 
     /** A VM of another VNI must not see it (H1). */
@@ -186,8 +191,8 @@ final class ProxySteps {
         return resolution.requests.stream()
                 .filter(Resolution.sentBy(host))
                 .filter(request -> request.time() >= since)
-                .findFirst()
                 .filter(request -> !resolution.asksForItself(host, request.time()))
+                .findFirst()
                 .map(request -> StepVerdict.wrong(
                         Step.LOCAL_REQUEST,
                         List.of(request),

@@ -122,6 +122,11 @@ final class Resolution {
         return plan.router().vMac();
     }
 
+    /** Whether an address is that of a DLR: vMAC, or the pMAC of any host. */
+    boolean isRouter(MacAddress address) {
+        return routerMacs.contains(address);
+    }
+
     boolean targetIsLocal() {
         return target != null && target.host().equals(asker.name());
     }
@@ -181,6 +186,11 @@ final class Resolution {
         return sighting -> sighting.atVm() && !sighting.sent() && at(sighting, host);
     }
 
+    /** What any VM of a host sent. */
+    static Predicate<Sighting> sentByVmsOf(HostPlan host) {
+        return sighting -> sighting.atVm() && sighting.sent() && at(sighting, host);
+    }
+
     private static boolean at(Sighting sighting, HostPlan host) {
         return sighting.frame().tap().host().equals(host.name());
     }
@@ -201,15 +211,16 @@ final class Resolution {
     }
 
     /**
-     * Whether the wire shows a reason of a host's own to ask for the target: its VMs were asked more often than others can have
-     * caused, or one of them talks to or from the target. What the host says of itself is no excuse.
+     * Whether the wire shows a reason of a host's own to ask for the target by {@code before}: a packet of one of its VMs that needs
+     * the target's MAC. What the host says of itself is no excuse; but when it tells of itself, it must tell of the request too.
      */
     boolean asksForItself(HostPlan host, long before) {
-        long received = requests.stream().filter(receivedBy(host)).count();
-        boolean askedMoreOften = neighbours(host).stream()
-                .anyMatch(vm -> requests.stream().filter(receivedBy(vm)).count() > received);
-        if (askedMoreOften) {
-            return true;
+        boolean tells =
+                observation.events().stream().anyMatch(told -> told.host().equals(host.name()));
+        if (tells
+                && told(host, EngineEvent.REQUEST_ORIGINATED, Long.MIN_VALUE)
+                        .noneMatch(told -> told.timeNanos() <= before + slack())) {
+            return false;
         }
         return observation.frames().stream()
                 .filter(frame -> frame.tap().kind() == TapPoint.Kind.VM
@@ -224,9 +235,16 @@ final class Resolution {
             return false;
         }
         Ipv4Address to = sighting.ipv4().destination();
-        boolean answeredByDlr = sighting.ipv4().source().equals(question.target())
-                && plan.lifs().stream().anyMatch(each -> each.address().equals(to));
-        return answeredByDlr || to.equals(question.target());
+        return to.equals(question.target())
+                || sighting.ipv4().source().equals(question.target()) && isAnsweredByDlr(sighting);
+    }
+
+    /** An echo to a LIF is answered; an ICMP error may go back for what is spent (I7) or leads nowhere (D3, D7). */
+    private boolean isAnsweredByDlr(Sighting sighting) {
+        Ipv4Address to = sighting.ipv4().destination();
+        return plan.lifs().stream().anyMatch(each -> each.address().equals(to))
+                || sighting.ipv4().ttl() <= 1
+                || plan.vms().stream().noneMatch(vm -> vm.address().equals(to));
     }
 
     /** For a sentence that claims an absence: what the capture's own losses make of that claim. */
@@ -234,6 +252,13 @@ final class Resolution {
         return observation.lost() == 0
                 ? ""
                 : " (the capture lost " + observation.lost() + " frames; this may be among them)";
+    }
+
+    /** The same for the absence of a packet that is no ARP. */
+    String dataCaveat() {
+        return observation.evicted() == 0
+                ? caveat()
+                : caveat() + " (the capture gave up " + observation.evicted() + " data frames; this may be among them)";
     }
 
     /** The target for people. */

@@ -3,21 +3,21 @@ package io.github.dlrharness.evidence;
 import io.github.dlrharness.engine.ArpRow;
 import io.github.dlrharness.engine.ArpState;
 import io.github.dlrharness.engine.EngineEvent;
-import io.github.dlrharness.evidence.Sighting.Packet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Step 7: the asking host takes the answer in, and starts to forward. */
 final class ResolvedStep {
     private final Resolution resolution;
     private final Expectations expectations;
+    private final QueuedPackets queue;
     private final String asker;
 
     ResolvedStep(Resolution resolution) {
         this.resolution = resolution;
         expectations = new Expectations(resolution);
+        queue = new QueuedPackets(resolution);
         asker = resolution.asker.name();
     }
 
@@ -32,9 +32,10 @@ final class ResolvedStep {
                     "no answer reached %s%s".formatted(asker, resolution.caveat()));
         }
         answer.filter(seen -> !resolution.targetIsLocal()).ifPresent(proof::add);
-        Optional<StepVerdict> failure =
-                shownToVm(trail).or(this::wrongEntry).or(() -> answer.flatMap(seen -> released(trail, seen, proof)));
-        return failure.orElseGet(() -> StepVerdict.seen(Step.RESOLVED, proof, resolvedText()));
+        Optional<StepVerdict> failure = shownToVm(trail)
+                .or(this::wrongEntry)
+                .or(() -> answer.flatMap(seen -> queue.released(trail, seen, proof)));
+        return failure.orElseGet(() -> StepVerdict.seen(Step.RESOLVED, proof, resolvedText() + doubt()));
     }
 
     /** The answer is for the DLR alone, and pMAC A is for the underlay alone (A17). */
@@ -92,54 +93,6 @@ final class ResolvedStep {
         return Optional.empty();
     }
 
-    /** A packet that a VM sent while the answer was outstanding must leave now, with the right addresses. */
-    private Optional<StepVerdict> released(Trail trail, Sighting answer, List<Sighting> proof) {
-        long oldest = trail.round().start()
-                - resolution.plan.router().queue().lifetime().toNanos();
-        Optional<Sighting> waiting = resolution.packets.stream()
-                .filter(seen ->
-                        seen.atVm() && seen.sent() && seen.frame().tap().host().equals(asker))
-                .filter(seen -> seen.destination().equals(resolution.vMac())
-                        && seen.ipv4().ttl() > 1)
-                .filter(seen -> seen.time() >= oldest && seen.time() <= answer.time())
-                .reduce((one, next) -> next);
-        if (waiting.isEmpty()) {
-            return Optional.empty();
-        }
-        Predicate<Sighting> out = resolution.targetIsLocal()
-                ? Resolution.receivedBy(resolution.target)
-                : Resolution.sentBy(resolution.asker);
-        ExpectedFrame expected = expectations.released(waiting.get());
-        Optional<Sighting> released = resolution.packets.stream()
-                .filter(out)
-                .filter(seen -> seen.time() >= answer.time()
-                        && sameFlow(seen.ipv4(), waiting.get().ipv4()))
-                .findFirst();
-        if (released.isEmpty()) {
-            return Optional.of(StepVerdict.missing(
-                    Step.RESOLVED,
-                    expected,
-                    "the packet of %s that waited for the answer did not leave %s%s"
-                            .formatted(waiting.get().frame().tap().name(), asker, resolution.caveat())));
-        }
-        if (!expected.differences(released.get()).isEmpty()) {
-            return Optional.of(StepVerdict.wrong(
-                    Step.RESOLVED,
-                    List.of(released.get()),
-                    expected,
-                    "the packet of %s that waited for the answer left %s with wrong addresses"
-                            .formatted(waiting.get().frame().tap().name(), asker)));
-        }
-        proof.add(released.get());
-        return Optional.empty();
-    }
-
-    private static boolean sameFlow(Packet one, Packet other) {
-        return one.source().equals(other.source())
-                && one.destination().equals(other.destination())
-                && one.protocol() == other.protocol();
-    }
-
     private String resolvedText() {
         ArpRow row = resolution.observation.row();
         if (row != null) {
@@ -153,6 +106,12 @@ final class ResolvedStep {
         return told
                 ? "the answer reached %s, and its DLR told that the entry became valid".formatted(asker)
                 : "the answer reached %s, which tells nothing of its table".formatted(asker);
+    }
+
+    private String doubt() {
+        return resolution.observation.isComplete()
+                ? ""
+                : "; the capture is not complete, so a packet that left twice or wrongly may be missing in it";
     }
 
     private String name(Object mac) {

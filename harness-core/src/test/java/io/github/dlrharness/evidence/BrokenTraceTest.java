@@ -143,6 +143,7 @@ class BrokenTraceTest {
                         t -> t.show("asked:vm2", t.vm("vm6"), Direction.RECEIVED)),
                 spoil(4, Status.WRONG, "not DVS Local", t -> leak(t, "host-b", "host-c")),
                 spoil(4, Status.WRONG, "not DVS Local on the third host", t -> leak(t, "host-c", "host-a")),
+                spoil(4, Status.WRONG, "asked again, not DVS Local", t -> askAgainEverywhere(t)),
                 // Step 5
                 spoil(5, Status.MISSING, "no answer", t -> t.until(130)),
                 spoil(
@@ -185,6 +186,7 @@ class BrokenTraceTest {
                                 "relay",
                                 relay -> relay.source = PLAN.hosts().get(1).pMac())),
                 spoil(6, Status.WRONG, "third host answers", t -> impostor(t)),
+                spoil(6, Status.WRONG, "readdressed to a third host that never asked", t -> readdress(t)),
                 // Step 7
                 spoil(7, Status.MISSING, "answer lost on the underlay", t -> t.until(170)),
                 spoil(7, Status.MISSING, "packet not released", t -> t.without("released", "forwarded", "received")),
@@ -201,6 +203,9 @@ class BrokenTraceTest {
                         t -> t.edit(
                                 "released",
                                 shot -> shot.destination = PLAN.router().vMac())),
+                spoil(7, Status.WRONG, "packet released twice", t -> t.repeat("released", 5)),
+                spoil(7, Status.WRONG, "TTL kept", t -> t.edit("released", shot -> shot.ttl = 64)),
+                spoil(7, Status.WRONG, "TTL decremented twice", t -> t.edit("released", shot -> shot.ttl = 62)),
                 spoil(7, Status.WRONG, "answer handed to a VM", t -> {
                     t.show("delivery", t.vm("vm3"), Direction.RECEIVED);
                     t.edit(
@@ -221,6 +226,20 @@ class BrokenTraceTest {
         leak.direction = Direction.SENT;
         trace.encapsulate(leak, plan.host(from).orElseThrow(), plan.host(to).orElseThrow());
         trace.shots.add(leak);
+    }
+
+    /** As if host-b had asked for itself; but nothing made it. */
+    private static void askAgainEverywhere(Trace trace) {
+        trace.repeat("asked:vm2", 5).repeat("asked:vm4", 5);
+        leak(trace, "host-b", "host-a");
+        leak(trace, "host-b", "host-c");
+    }
+
+    /** The answer goes to the third host too, properly addressed. */
+    private static void readdress(Trace trace) {
+        flood(trace);
+        trace.edit(
+                "relay-shown", relay -> relay.destination = PLAN.hosts().get(2).pMac());
     }
 
     private static void flood(Trace trace) {

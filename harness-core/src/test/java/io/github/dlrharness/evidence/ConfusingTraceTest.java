@@ -194,6 +194,67 @@ class ConfusingTraceTest {
     }
 
     @Test
+    void acceptsAnAnswerForEachHostThatAskedAndNoMore() {
+        Trace trace = perfect("host-a", Plans.VM2, 0).and(perfect("host-c", Plans.VM2, 400));
+        Shot second = trace.shots.stream()
+                .filter(shot -> shot.role.equals("relay") && shot.micros > 400)
+                .findFirst()
+                .orElseThrow();
+        trace.shots.add(second.copy("relay-again", second.micros + 5, second.tap, second.direction));
+        assertThat(failing("host-a", trace).step()).isEqualTo(Step.REPLY_RELAYED);
+        assertThat(failing("host-c", trace).step()).isEqualTo(Step.REPLY_RELAYED);
+    }
+
+    private static StepVerdict failing(String host, Trace trace) {
+        return judge(host, Plans.VM2, trace.wire()).firstFailing().orElseThrow();
+    }
+
+    @Test
+    void blamesTheSecondAnswerOfATryThoughAnEarlierTryGotNone() {
+        Trace trace = perfect("host-a", Plans.VM2, 0).until(130);
+        trace.and(perfect("host-a", Plans.VM2, 1_000_000).without("trigger").repeat("relay", 5));
+        assertThat(failing("host-a", trace).step()).isEqualTo(Step.REPLY_RELAYED);
+    }
+
+    @Test
+    void blamesTheSecondLocalRequestOfATryThoughAnEarlierTryHadNone() {
+        Trace trace = perfect("host-a", Plans.VM2, 0).until(100);
+        trace.and(perfect("host-a", Plans.VM2, 1_000_000).without("trigger").repeat("asked:vm2", 10));
+        assertThat(failing("host-a", trace).step()).isEqualTo(Step.LOCAL_REQUEST);
+    }
+
+    @Test
+    void acceptsAPacketThatLeftBeforeTheAnswerArrived() {
+        // host-a learned from what vm2 broadcast while the answer was under way.
+        Trace trace = perfect("host-a", Plans.VM2, 0).edit("released", shot -> shot.micros = 90);
+        assertComplete(judge("host-a", Plans.VM2, trace.wire()));
+    }
+
+    @Test
+    void doesNotWaitForAPacketThatARouterMustDrop() {
+        Trace trace = perfect("host-a", Plans.VM2, 0).without("released", "forwarded", "received");
+        trace.edit("trigger", shot -> shot.badChecksum = true);
+        assertComplete(judge("host-a", Plans.VM2, trace.wire()));
+    }
+
+    @Test
+    void takesAnotherPacketOfTheFlowForNoRelease() {
+        Trace trace = perfect("host-a", Plans.VM2, 0).edit("released", shot -> shot.id = 7);
+        assertThat(failing("host-a", trace).step()).isEqualTo(Step.RESOLVED);
+    }
+
+    @Test
+    void saysFromWhatAHostLearnedThatDidNotAsk() {
+        Trace trace = perfect("host-a", Plans.VM2, 0);
+        StepVerdict failing =
+                judge("host-b", Plans.VM2, trace.everything()).firstFailing().orElseThrow();
+        assertThat(failing.step()).isEqualTo(Step.REQUEST_REPLICATED);
+        assertThat(failing.explanation())
+                .contains("host-b did not ask: it learned vm2 at +130 us from the answer it relayed to host-a")
+                .doesNotContain("asked its own VMs");
+    }
+
+    @Test
     void acceptsTheRewrittenPayloadWhenTheRouterIsToldTo() {
         TopologyPlan plan = Plans.with(Plans.seed(), RouterOptions.defaults().withArpPayloadPMac(true));
         Trace trace = Trace.perfect(plan, "host-a", Plans.VM2);
@@ -267,6 +328,21 @@ class ConfusingTraceTest {
                 .singleElement()
                 .asString()
                 .contains("not proved absent");
+    }
+
+    @Test
+    void provesSilenceThoughBulkDataWasGivenUp() {
+        Trace trace = perfect("host-a", Plans.VM2, 0).until(130);
+        assertThat(unresolved(trace.wire().withEvicted(1000)).objections()).isEmpty();
+    }
+
+    @Test
+    void saysThatAnAbsentPacketMayHaveBeenGivenUp() {
+        Trace trace = perfect("host-a", Plans.VM2, 0).without("released", "forwarded", "received");
+        assertThat(judge("host-a", Plans.VM2, trace.wire().withEvicted(1000))
+                        .step(Step.RESOLVED)
+                        .explanation())
+                .contains("gave up 1000 data frames");
     }
 
     @Test

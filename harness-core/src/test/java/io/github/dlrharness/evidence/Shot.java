@@ -26,6 +26,10 @@ final class Shot {
     MacAddress tha;
     Ipv4Address tpa;
     int ttl = 64;
+    /** Identification of the IPv4 packet. */
+    int id = 1;
+
+    boolean badChecksum;
 
     Shot(String role, long micros, TapPoint tap, Direction direction) {
         this.role = role;
@@ -47,6 +51,8 @@ final class Shot {
         copy.tha = tha;
         copy.tpa = tpa;
         copy.ttl = ttl;
+        copy.id = id;
+        copy.badChecksum = badChecksum;
         return copy;
     }
 
@@ -91,6 +97,8 @@ final class Shot {
         mac(bytes, source);
         bytes.putShort((short) 0x0800);
         ipv4(bytes, 1, ttl, spa, tpa, 16);
+        bytes.putShort(18, (short) id).putShort(24, (short) 0);
+        bytes.putShort(24, (short) (checksum(bytes, 14, 20) + (badChecksum ? 1 : 0)));
         int icmp = bytes.position();
         bytes.put((byte) 8)
                 .put((byte) 0)

@@ -70,11 +70,11 @@ final class Trace {
         sender().ifPresent(vm -> shots.add(packet("trigger", micros, vm(vm), Direction.SENT, vm.mac(), vMac)));
     }
 
-    /** A VM of the asking host that has to go through the DLR to reach the target. */
+    /** A VM of the asking host that goes through the DLR to reach the target: one that has to, or one that does all the same. */
     private Optional<VmPlan> sender() {
         return plan.vmsOn(asker.name()).stream()
-                .filter(vm -> !vm.vni().equals(lif.vni()))
-                .findFirst();
+                .filter(vm -> !vm.equals(target))
+                .min(Comparator.comparing(vm -> vm.vni().equals(lif.vni())));
     }
 
     /** Steps 1 to 4. */
