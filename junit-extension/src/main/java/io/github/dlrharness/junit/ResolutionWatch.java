@@ -77,6 +77,7 @@ final class ResolutionWatch {
                 .sorted(Comparator.comparingLong(HostEvent::timeNanos))
                 .toList();
         Observation observation = Observation.of(frames, testbed.capture().lost())
+                .withEvicted(testbed.capture().evicted())
                 .withEvents(events)
                 .withArpRow(row(testbed.host(question.host()).tables()));
         return ResolutionJudge.judge(testbed.plan(), question, observation);
