@@ -107,6 +107,11 @@ public final class TapSocket implements AutoCloseable {
             throw new PortException("tap %s is closed; it can't receive".formatted(name));
         }
         int count = 0;
+        if (((int) STATUS.getAcquire(buffer, next * SlotLayout.SLOT_BYTES) & SocketApi.TP_STATUS_USER) == 0) {
+            // A link that went down leaves an error with the socket, which stays readable until somebody asks for it.
+            socket.readOption(SocketApi.SOL_SOCKET, SocketApi.SO_ERROR, NativeSocket.newStructure(Integer.BYTES));
+            return 0;
+        }
         while (count < slots) {
             int slot = next * SlotLayout.SLOT_BYTES;
             if (((int) STATUS.getAcquire(buffer, slot) & SocketApi.TP_STATUS_USER) == 0) {
