@@ -118,7 +118,8 @@ class ResolutionIT {
     @Requirement("B1")
     void keepsTwoHostsApartThatAskAtOnce() {
         try (Testbed testbed = start(PLAN, HostEngine::new)) {
-            CompletableFuture<Void> other = CompletableFuture.runAsync(() -> ping(testbed, "vm7", VM2));
+            CompletableFuture<Void> other = CompletableFuture.runAsync(
+                    () -> ping(testbed, "vm7", VM2), task -> new Thread(task, "test-background").start());
             ping(testbed, "vm1", VM2);
             other.join();
             assertComplete(testbed, "host-a", VM2);
@@ -131,7 +132,8 @@ class ResolutionIT {
     void keepsResolutionsInBothDirectionsApart() {
         try (Testbed testbed = start(PLAN, HostEngine::new)) {
             CompletableFuture<Void> other = CompletableFuture.runAsync(
-                    () -> ping(testbed, "vm2", testbed.vm("vm7").address()));
+                    () -> ping(testbed, "vm2", testbed.vm("vm7").address()),
+                    task -> new Thread(task, "test-background").start());
             ping(testbed, "vm1", VM2);
             other.join();
             assertComplete(testbed, "host-a", VM2);

@@ -187,7 +187,18 @@ final class VmProcesses {
         }
     }
 
+    /** Waits out interrupts. Not by {@code onExit()}: that completes on the common pool, whose threads may be waiting for us. */
     private static void awaitEnd(Process process) {
-        process.onExit().join();
+        boolean interrupted = false;
+        while (process.isAlive()) {
+            try {
+                process.waitFor();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,10 +8,17 @@ import io.github.dlrharness.topology.Topologies;
 import io.github.dlrharness.topology.TopologyBuilder;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologySpec;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Starts testbeds of namespaces with the real router, where the machine can. */
 final class Testbeds {
     private Testbeds() {}
+
+    /** Runs work on a thread of its own. The common pool may have a single one, and work that blocks keeps others from it. */
+    static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task, "test-background").start());
+    }
 
     static Testbed seedFigure() {
         return start(Topologies.seedFigure());

@@ -70,7 +70,7 @@ class TopologiesIT {
     @Test
     void tenTestbedsRunSideBySide() {
         List<CompletableFuture<PingResult>> pings = IntStream.range(0, 10)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+                .mapToObj(i -> Testbeds.inBackground(() -> {
                     try (Testbed testbed = Testbeds.seedFigure()) {
                         return testbed.vm("vm1").ping(testbed.vm("vm2").address(), PATIENT);
                     }

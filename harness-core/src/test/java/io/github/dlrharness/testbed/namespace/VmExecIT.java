@@ -83,7 +83,7 @@ class VmExecIT {
     @Test
     void leavesOtherCommandsAloneWhenOneIsEnded() {
         CompletableFuture<ExecResult> other =
-                CompletableFuture.supplyAsync(() -> vm1.exec("sh", "-c", "sleep 0.6; echo survived"));
+                Testbeds.inBackground(() -> vm1.exec("sh", "-c", "sleep 0.6; echo survived"));
         assertThatThrownBy(() -> vm1.exec(Duration.ofMillis(100), "sleep", "1000"))
                 .isInstanceOf(TestbedException.class);
         assertThat(other.join().output()).isEqualTo("survived\n");
@@ -108,8 +108,8 @@ class VmExecIT {
 
     @Test
     void closingEndsWhatRuns() {
-        CompletableFuture<ExecResult> command = CompletableFuture.supplyAsync(
-                () -> vm1.exec(Duration.ofMinutes(5), "sh", "-c", "sleep 1000; : " + mark));
+        CompletableFuture<ExecResult> command =
+                Testbeds.inBackground(() -> vm1.exec(Duration.ofMinutes(5), "sh", "-c", "sleep 1000; : " + mark));
         while (running() == 0) {
             Thread.onSpinWait();
         }

@@ -104,7 +104,7 @@ class VmIT {
     @Test
     void pingsAtTheSameTimeGetTheirOwnAnswers() {
         List<CompletableFuture<PingResult>> pings = IntStream.range(0, 16)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> i % 2 == 0
+                .mapToObj(i -> Testbeds.inBackground(() -> i % 2 == 0
                         ? vm1.ping(vm2.address(), PATIENT.withCount(3))
                         : vm1.ping(ip("172.16.20.99"), SHORT)))
                 .toList();

@@ -52,7 +52,7 @@ class VmTcpIT {
     @Test
     void carriesAHundredMegabytesUnharmed() throws IOException {
         try (TcpListener listener = vm2.tcpListen(0)) {
-            CompletableFuture<String> received = CompletableFuture.supplyAsync(() -> receive(listener));
+            CompletableFuture<String> received = Testbeds.inBackground(() -> receive(listener));
             try (TcpConnection connection = vm1.tcpConnect(vm2.address(), listener.port(), LIMIT)) {
                 String sent = send(connection);
                 assertThat(received.join()).isEqualTo(sent);
@@ -103,7 +103,7 @@ class VmTcpIT {
         try (TcpListener listener = vm2.tcpListen(0);
                 TcpConnection client = vm1.tcpConnect(vm2.address(), listener.port(), LIMIT);
                 TcpConnection server = listener.accept(LIMIT)) {
-            CompletableFuture<Integer> reply = CompletableFuture.supplyAsync(() -> {
+            CompletableFuture<Integer> reply = Testbeds.inBackground(() -> {
                 try {
                     return client.input().read();
                 } catch (IOException e) {
