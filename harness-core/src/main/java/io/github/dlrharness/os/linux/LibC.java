@@ -31,6 +31,9 @@ public final class LibC {
     /** See open(2). */
     public static native int open(String path, int flags);
 
+    /** See memfd_create(2). */
+    public static native int memfd_create(String name, int flags);
+
     /** See close(2). */
     public static native int close(int fd);
 

@@ -1,19 +1,16 @@
 package io.github.dlrharness.testbed.namespace;
 
+import io.github.dlrharness.os.linux.AnonymousFile;
 import io.github.dlrharness.os.linux.NetworkNamespace;
 import io.github.dlrharness.os.linux.Program;
 import io.github.dlrharness.testbed.ExecResult;
 import io.github.dlrharness.testbed.TestbedException;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The processes of one VM. They live in a PID namespace of the VM's own, whose first process waits for the end of its standard
@@ -39,28 +36,38 @@ final class VmProcesses {
 
     ExecResult exec(Duration limit, List<String> command) {
         String name = String.join(" ", command);
-        int life;
-        Process process;
-        try {
-            synchronized (this) {
-                process = start(command);
-                life = lives;
+        // Files, not pipes: what the command leaves in the background may hold them for as long as it likes.
+        try (AnonymousFile output = AnonymousFile.create("output");
+                AnonymousFile errors = AnonymousFile.create("errors")) {
+            int exitCode = run(name, limit, command, output, errors);
+            ExecResult result = new ExecResult(exitCode, output.text(), errors.text());
+            if (result.exitCode() >= 126 && result.errors().startsWith(NOT_STARTED)) {
+                throw new TestbedException("%s can't run \"%s\": %s"
+                        .formatted(vm, name, result.errors().strip().replace(NOT_STARTED, "can't execute")));
             }
+            return result;
         } catch (IOException e) {
             throw new TestbedException("%s can't run \"%s\": %s".formatted(vm, name, e.getMessage()), e);
         }
-        ExecResult result = await(process, name, limit);
+    }
+
+    /** Runs a command and answers its exit code. */
+    private int run(String name, Duration limit, List<String> command, AnonymousFile output, AnonymousFile errors)
+            throws IOException {
+        int life;
+        Process process;
+        synchronized (this) {
+            process = start(command, output, errors);
+            life = lives;
+        }
+        int exitCode = await(process, name, limit);
         synchronized (this) {
             if (life != lives) {
                 throw new TestbedException(
                         "\"%s\" on %s was ended because the testbed was reset or closed".formatted(name, vm));
             }
         }
-        if (result.exitCode() >= 126 && result.errors().startsWith(NOT_STARTED)) {
-            throw new TestbedException("%s can't run \"%s\": %s"
-                    .formatted(vm, name, result.errors().strip().replace(NOT_STARTED, "can't execute")));
-        }
-        return result;
+        return exitCode;
     }
 
     /** Ends every process of the VM and waits until they are gone. */
@@ -78,7 +85,7 @@ final class VmProcesses {
         }
     }
 
-    private Process start(List<String> command) throws IOException {
+    private Process start(List<String> command, AnonymousFile output, AnonymousFile errors) throws IOException {
         if (first == null || !first.isAlive()) {
             first = startFirst();
         }
@@ -89,7 +96,10 @@ final class VmProcesses {
                 "--pid=" + namespaces + "pid_for_children",
                 "--");
         builder.command().addAll(command);
-        return builder.redirectInput(NOTHING).start();
+        return builder.redirectInput(NOTHING)
+                .redirectOutput(output.file())
+                .redirectError(errors.file())
+                .start();
     }
 
     private Process startFirst() throws IOException {
@@ -115,24 +125,13 @@ final class VmProcesses {
         return process;
     }
 
-    private ExecResult await(Process process, String name, Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        CompletableFuture<String> output = read(process.getInputStream(), "output");
-        CompletableFuture<String> errors = read(process.getErrorStream(), "errors");
+    private int await(Process process, String name, Duration limit) {
         try {
             if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new TestbedException(
                         "\"%s\" on %s was still running after %s; it was ended".formatted(name, vm, limit));
             }
-            return new ExecResult(process.exitValue(), get(output, deadline), get(errors, deadline));
-        } catch (TimeoutException e) {
-            throw new TestbedException(
-                    "\"%s\" on %s ended, but what it started in the background still holds its output after %s; redirect that"
-                                    .formatted(name, vm, limit)
-                            + " output, for instance to /dev/null",
-                    e);
-        } catch (ExecutionException e) {
-            throw new TestbedException("The output of \"%s\" on %s can't be read".formatted(name, vm), e.getCause());
+            return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TestbedException(
@@ -140,28 +139,6 @@ final class VmProcesses {
         } finally {
             endWithChildren(process);
         }
-    }
-
-    private static String get(CompletableFuture<String> text, long deadline)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return text.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-    }
-
-    /** Reads a stream to its end on a thread of its own: a command that fills one pipe must not wait for the other. */
-    private CompletableFuture<String> read(InputStream stream, String what) {
-        CompletableFuture<String> text = new CompletableFuture<>();
-        Thread reader = new Thread(
-                () -> {
-                    try (stream) {
-                        text.complete(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-                    } catch (IOException e) {
-                        text.completeExceptionally(e);
-                    }
-                },
-                "dlr-exec-" + vm + "-" + what);
-        reader.setDaemon(true);
-        reader.start();
-        return text;
     }
 
     /** Ends a command and what it started, except what detached itself: that lives until {@link #endAll()}, like a daemon. */
@@ -187,7 +164,9 @@ final class VmProcesses {
         }
     }
 
-    /** Waits out interrupts. Not by {@code onExit()}: that completes on the common pool, whose threads may be waiting for us. */
+    /**
+     * Waits out interrupts. Not by {@code onExit()}: that future completes on the common pool, whose threads may be waiting for us.
+     */
     private static void awaitEnd(Process process) {
         boolean interrupted = false;
         while (process.isAlive()) {

@@ -4,6 +4,8 @@ import io.github.dlrharness.os.linux.LinkAddress;
 import io.github.dlrharness.os.linux.LinkBatch;
 import io.github.dlrharness.os.linux.LinkBatch.End;
 import io.github.dlrharness.os.linux.NetworkNamespace;
+import io.github.dlrharness.os.linux.SystemException;
+import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -66,23 +68,37 @@ final class Wiring implements AutoCloseable {
         return vms.get(name);
     }
 
-    /** Makes VM interfaces as planned again, and empties the neighbour caches of VMs and of the underlay. */
+    /**
+     * Makes VM interfaces as planned again, and empties the neighbour caches of VMs and of the underlay.
+     *
+     * @throws TestbedException when that can't be done, for instance because a test removed an interface
+     */
     void reset() {
         for (HostPlan host : plan.hosts()) {
             host(host.name()).configure(new LinkBatch().mac(LinkNames.FIRST_INDEX, LinkNames.uplinkMac(host)));
         }
         for (VmPlan vm : plan.vms()) {
-            NetworkNamespace namespace = vm(vm.name());
-            LinkBatch batch =
-                    new LinkBatch().mac(LinkNames.FIRST_INDEX, vm.mac()).mtu(LinkNames.FIRST_INDEX, vm.mtu());
-            LinkAddress planned = new LinkAddress(vm.address(), vm.prefixLength());
-            for (LinkAddress address : namespace.addresses(LinkNames.FIRST_INDEX)) {
-                if (!address.equals(planned)) {
-                    batch.deleteAddress(LinkNames.FIRST_INDEX, address.address(), address.prefixLength());
-                }
+            try {
+                reset(vm);
+            } catch (SystemException e) {
+                throw new TestbedException(
+                        "The interface of %s can't be made as it was (%s); a test that takes it away needs a testbed of its own"
+                                .formatted(vm.name(), e.getMessage()),
+                        e);
             }
-            namespace.configure(address(batch, vm));
         }
+    }
+
+    private void reset(VmPlan vm) {
+        NetworkNamespace namespace = vm(vm.name());
+        LinkBatch batch = new LinkBatch().mac(LinkNames.FIRST_INDEX, vm.mac()).mtu(LinkNames.FIRST_INDEX, vm.mtu());
+        LinkAddress planned = new LinkAddress(vm.address(), vm.prefixLength());
+        for (LinkAddress address : namespace.addresses(LinkNames.FIRST_INDEX)) {
+            if (!address.equals(planned)) {
+                batch.deleteAddress(LinkNames.FIRST_INDEX, address.address(), address.prefixLength());
+            }
+        }
+        namespace.configure(address(batch, vm));
     }
 
     @Override

@@ -103,6 +103,8 @@ class VmIT {
 
     @Test
     void pingsAtTheSameTimeGetTheirOwnAnswers() {
+        // Resolved before: while a target is unknown the router keeps four packets for it (C1), not eight.
+        vm1.ping(vm2.address(), PATIENT);
         List<CompletableFuture<PingResult>> pings = IntStream.range(0, 16)
                 .mapToObj(i -> Testbeds.inBackground(() -> i % 2 == 0
                         ? vm1.ping(vm2.address(), PATIENT.withCount(3))
