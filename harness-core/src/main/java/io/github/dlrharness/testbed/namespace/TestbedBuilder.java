@@ -102,8 +102,14 @@ final class TestbedBuilder {
         private final Map<TapPoint, TapSocket> taps = new LinkedHashMap<>();
         private final Map<String, Map<Integer, FramePort>> ports = new LinkedHashMap<>();
 
-        /** Starts to close the taps; nobody reads them any more. */
+        /**
+         * Closes the taps; nobody reads them any more. Their descriptors are closed on return; their rings follow, and may be
+         * waited for.
+         */
         Closing closeTaps() {
+            Closing.inOrder(taps.values().stream()
+                    .<Runnable>map(tap -> tap::closeDescriptor)
+                    .toList());
             return Closing.start(taps.values());
         }
 
