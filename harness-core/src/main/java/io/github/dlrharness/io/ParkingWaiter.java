@@ -28,14 +28,22 @@ public final class ParkingWaiter implements Waiter {
     @Override
     public void await(long timeoutNanos) {
         parked = Thread.currentThread();
-        if (timeoutNanos > 0 && !signalled.get()) {
-            LockSupport.parkNanos(this, timeoutNanos);
-        }
+        park(timeoutNanos);
         parked = null;
         signalled.set(false);
         for (int index = 0; index < interests.size(); index++) {
             PortInterest interest = interests.get(index);
             interest.ready = interest.arrived.getAndSet(false);
+        }
+    }
+
+    /** Parks until signalled, interrupted or late; a permit left over from somebody else's unpark ends one round only. */
+    private void park(long timeoutNanos) {
+        long start = System.nanoTime();
+        long remaining = timeoutNanos;
+        while (remaining > 0 && !signalled.get() && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, remaining);
+            remaining = timeoutNanos - (System.nanoTime() - start);
         }
     }
 
