@@ -16,6 +16,8 @@ import java.util.Map;
  * @param vmPorts the VM ports of this host
  * @param vteps the remote VTEPs of each VNI, this host's own not among them
  * @param options the router's settings
+ * @param underlayMtu bytes of an outer IP packet; what a VNI carries is {@link #ENCAPSULATION} less
+ * @param routes static routes, the same on every host
  */
 public record EngineConfig(
         String host,
@@ -24,9 +26,15 @@ public record EngineConfig(
         List<LifConfig> lifs,
         List<VmPortConfig> vmPorts,
         Map<Vni, List<RemoteVtep>> vteps,
-        RouterOptions options) {
+        RouterOptions options,
+        int underlayMtu,
+        List<StaticRoute> routes) {
+    /** Bytes between an inner and an outer IP packet: inner Ethernet 14, VXLAN 8, UDP 8, IPv4 20 (RFC 7348 §5). */
+    public static final int ENCAPSULATION = 50;
+
     /** Copies the collections. */
     public EngineConfig {
+        routes = List.copyOf(routes);
         lifs = List.copyOf(lifs);
         vmPorts = List.copyOf(vmPorts);
         vteps = Map.copyOf(vteps);

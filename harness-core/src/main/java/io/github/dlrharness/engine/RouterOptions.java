@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param queue packets that wait for a resolution
  * @param proxy proxied requests that wait for an answer
  * @param fdb MAC learning
+ * @param vxlan the tunnel
+ * @param announce what VMs say unasked
  */
 public record RouterOptions(
         MacAddress vMac,
@@ -25,7 +27,9 @@ public record RouterOptions(
         Arp arp,
         Queue queue,
         Proxy proxy,
-        Fdb fdb) {
+        Fdb fdb,
+        Vxlan vxlan,
+        Announce announce) {
     /** 02:50:56:56:44:52. */
     public static final MacAddress DEFAULT_VMAC = new MacAddress(0x0250_5656_4452L);
 
@@ -73,12 +77,20 @@ public record RouterOptions(
      *
      * @param lifetime how long one waits (settled question 8)
      * @param limit how many may wait at once (B10)
+     * @param limitPerVtep how many of one VTEP may wait at once (G10)
+     * @param answerFromCache whether a target this host knows is answered for without asking it (settled question 5)
      */
-    public record Proxy(Duration lifetime, int limit) {
+    public record Proxy(Duration lifetime, int limit, int limitPerVtep, boolean answerFromCache) {
         /** @throws IllegalArgumentException when a number is below 1 or a duration is not positive */
         public Proxy {
             requirePositive("proxy lifetime", lifetime);
             requireCount("proxy limit", limit);
+            requireCount("proxy limit per VTEP", limitPerVtep);
+        }
+
+        /** With no limit of its own for a VTEP, and asking always. */
+        public Proxy(Duration lifetime, int limit) {
+            this(lifetime, limit, limit, false);
         }
     }
 
@@ -96,6 +108,32 @@ public record RouterOptions(
         }
     }
 
+    /**
+     * The tunnel.
+     *
+     * @param strictReserved whether a frame with a reserved bit set is dropped, as Linux does; RFC 7348 §5 says: ignore them
+     * @param copyDscp whether the outer header gets the inner packet's DSCP (RFC 2983, uniform model); false: 0 (pipe model)
+     */
+    public record Vxlan(boolean strictReserved, boolean copyDscp) {}
+
+    /**
+     * What VMs say unasked.
+     *
+     * @param learn whether gratuitous ARP makes an entry where there is none (F3)
+     * @param update whether an unsolicited reply may change the MAC of an entry (F11)
+     * @param moves moves of one address within {@code window} that mark it as a duplicate (F5)
+     * @param window time in which moves are counted (F5)
+     * @param defence least time between two defences of a LIF's address (F6)
+     */
+    public record Announce(boolean learn, boolean update, int moves, Duration window, Duration defence) {
+        /** @throws IllegalArgumentException when a number is below 1 or a duration is not positive */
+        public Announce {
+            requireCount("duplicate moves", moves);
+            requirePositive("duplicate window", window);
+            requirePositive("defence interval", defence);
+        }
+    }
+
     /** The settings docs/requirements.md names, or that are customary where it names none. */
     public static RouterOptions defaults() {
         return new RouterOptions(
@@ -105,8 +143,10 @@ public record RouterOptions(
                 false,
                 new Arp(3, Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofSeconds(20), 65_536),
                 new Queue(4, 1000, Duration.ofSeconds(10)),
-                new Proxy(Duration.ofSeconds(3), 4096),
-                new Fdb(Duration.ofMinutes(5), 65_536));
+                new Proxy(Duration.ofSeconds(3), 4096, 1024, false),
+                new Fdb(Duration.ofMinutes(5), 65_536),
+                new Vxlan(false, false),
+                new Announce(false, true, 5, Duration.ofSeconds(180), Duration.ofSeconds(10)));
     }
 
     private static void requireCount(String what, int value) {
@@ -124,41 +164,51 @@ public record RouterOptions(
 
     /** These settings with another vMAC. */
     public RouterOptions withVMac(MacAddress value) {
-        return new RouterOptions(value, profile, pMacRewrite, arpPayloadPMac, arp, queue, proxy, fdb);
+        return new RouterOptions(value, profile, pMacRewrite, arpPayloadPMac, arp, queue, proxy, fdb, vxlan, announce);
     }
 
     /** These settings with another profile. */
     public RouterOptions withProfile(RouterProfile value) {
-        return new RouterOptions(vMac, value, pMacRewrite, arpPayloadPMac, arp, queue, proxy, fdb);
+        return new RouterOptions(vMac, value, pMacRewrite, arpPayloadPMac, arp, queue, proxy, fdb, vxlan, announce);
     }
 
     /** These settings with the rewrite of step 2 on or off. */
     public RouterOptions withPMacRewrite(boolean value) {
-        return new RouterOptions(vMac, profile, value, arpPayloadPMac, arp, queue, proxy, fdb);
+        return new RouterOptions(vMac, profile, value, arpPayloadPMac, arp, queue, proxy, fdb, vxlan, announce);
     }
 
     /** These settings with the rewrite of the ARP payload on or off. */
     public RouterOptions withArpPayloadPMac(boolean value) {
-        return new RouterOptions(vMac, profile, pMacRewrite, value, arp, queue, proxy, fdb);
+        return new RouterOptions(vMac, profile, pMacRewrite, value, arp, queue, proxy, fdb, vxlan, announce);
     }
 
     /** These settings with another ARP table. */
     public RouterOptions withArp(Arp value) {
-        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, value, queue, proxy, fdb);
+        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, value, queue, proxy, fdb, vxlan, announce);
     }
 
     /** These settings with another packet queue. */
     public RouterOptions withQueue(Queue value) {
-        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, arp, value, proxy, fdb);
+        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, arp, value, proxy, fdb, vxlan, announce);
     }
 
     /** These settings with other limits for proxied requests. */
     public RouterOptions withProxy(Proxy value) {
-        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, arp, queue, value, fdb);
+        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, arp, queue, value, fdb, vxlan, announce);
     }
 
     /** These settings with another MAC learning. */
     public RouterOptions withFdb(Fdb value) {
-        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, arp, queue, proxy, value);
+        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, arp, queue, proxy, value, vxlan, announce);
+    }
+
+    /** These settings with another tunnel. */
+    public RouterOptions withVxlan(Vxlan value) {
+        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, arp, queue, proxy, fdb, value, announce);
+    }
+
+    /** These settings with another way to take what VMs say unasked. */
+    public RouterOptions withAnnounce(Announce value) {
+        return new RouterOptions(vMac, profile, pMacRewrite, arpPayloadPMac, arp, queue, proxy, fdb, vxlan, value);
     }
 }

@@ -144,6 +144,7 @@ public record TopologyPlan(
         List<VmPortConfig> ports = vmsOn(host).stream()
                 .map(vm -> new VmPortConfig(vm.port(), vm.name(), vm.vni()))
                 .toList();
-        return new EngineConfig(host, local.vtep(), local.pMac(), lifs, ports, vteps, router);
+        return new EngineConfig(
+                host, local.vtep(), local.pMac(), lifs, ports, vteps, router, underlay.mtu(), List.of());
     }
 }

@@ -247,7 +247,15 @@ final class Fabric {
             Map<Vni, List<RemoteVtep>> vteps = new HashMap<>();
             lifs.forEach(lif -> vteps.put(lif.vni(), remotes(fabric, host)));
             return new EngineConfig(
-                    name, new Ipv4Address(host.vtep), new MacAddress(host.pMac), lifs, ports, vteps, options);
+                    name,
+                    new Ipv4Address(host.vtep),
+                    new MacAddress(host.pMac),
+                    lifs,
+                    ports,
+                    vteps,
+                    options,
+                    1600,
+                    List.of());
         }
 
         private static List<RemoteVtep> remotes(Fabric fabric, TestHost host) {

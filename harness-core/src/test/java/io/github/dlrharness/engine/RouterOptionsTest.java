@@ -19,7 +19,9 @@ class RouterOptionsTest {
         assertRefused("queue depth 0", () -> new RouterOptions.Queue(0, 1, SECOND));
         assertRefused("queue targets 0", () -> new RouterOptions.Queue(1, 0, SECOND));
         assertRefused("proxy limit 0", () -> new RouterOptions.Proxy(SECOND, 0));
+        assertRefused("proxy limit per VTEP 0", () -> new RouterOptions.Proxy(SECOND, 1, 0, false));
         assertRefused("FDB limit 0", () -> new RouterOptions.Fdb(SECOND, 0));
+        assertRefused("duplicate moves 0", () -> new RouterOptions.Announce(false, true, 0, SECOND, SECOND));
     }
 
     @Test
@@ -29,6 +31,8 @@ class RouterOptionsTest {
         assertRefused("ARP hold-off PT-1S", () -> new RouterOptions.Arp(1, SECOND, SECOND, SECOND.negated(), 1));
         assertRefused("queue lifetime PT0S", () -> new RouterOptions.Queue(1, 1, NONE));
         assertRefused("proxy lifetime PT0S", () -> new RouterOptions.Proxy(NONE, 1));
+        assertRefused("duplicate window PT0S", () -> new RouterOptions.Announce(false, true, 1, NONE, SECOND));
+        assertRefused("defence interval PT0S", () -> new RouterOptions.Announce(false, true, 1, SECOND, NONE));
         assertRefused("FDB aging PT0S", () -> new RouterOptions.Fdb(NONE, 1));
     }
 

@@ -66,8 +66,8 @@ class RuntimeChangeTest {
         List<Seen> fromRestart = new ArrayList<>();
         List<Seen> fromChange = new ArrayList<>();
         Engine restarted = engine(full, fromRestart);
-        EngineConfig empty =
-                new EngineConfig(full.host(), full.vtep(), full.pMac(), List.of(), List.of(), Map.of(), full.options());
+        EngineConfig empty = new EngineConfig(
+                full.host(), full.vtep(), full.pMac(), List.of(), List.of(), Map.of(), full.options(), 1600, List.of());
         Engine changed = engine(empty, fromChange);
         full.vteps().forEach((vni, remotes) -> remotes.forEach(remote -> changed.addVtep(vni, remote)));
         full.vmPorts().forEach(changed::addVmPort);
@@ -95,8 +95,8 @@ class RuntimeChangeTest {
         full.vteps()
                 .forEach((vni, remotes) -> remotes.forEach(remote -> changed.removeVtep(vni, remote.address(), 50)));
         changed.reset(50);
-        EngineConfig empty =
-                new EngineConfig(full.host(), full.vtep(), full.pMac(), List.of(), List.of(), Map.of(), full.options());
+        EngineConfig empty = new EngineConfig(
+                full.host(), full.vtep(), full.pMac(), List.of(), List.of(), Map.of(), full.options(), 1600, List.of());
 
         assertThat(changed.tables(60))
                 .isEqualTo(engine(empty, new ArrayList<>()).tables(60));

@@ -52,7 +52,9 @@ enum BrokenRouter implements EngineFactory {
                     config.lifs(),
                     config.vmPorts(),
                     config.vteps(),
-                    config.options().withPMacRewrite(false));
+                    config.options().withPMacRewrite(false),
+                    config.underlayMtu(),
+                    config.routes());
         }
     },
     /** Floods the request that came over the overlay to its VMs, besides proxying it. */
