@@ -359,7 +359,8 @@ class InvalidTopologyTest {
                                 .host("a")
                                 .vm("v", vm -> vm.on("a").vni(9).address("10.0.0.1/24")),
                         "VM \"v\": MTU 1500 and 50 bytes of VXLAN headers make 1550, more than the underlay's MTU 1549, and VXLAN is"
-                                + " never fragmented; set the VM's MTU to 1499 or less, or the underlay's to 1550 or more"),
+                                + " never fragmented; set the VM's MTU to 1499 or less, or the underlay's to 1550 or more; a larger MTU is taken"
+                                + " when it is written"),
                 wrong(
                         "a VM MTU too small for IPv4",
                         named().host("a")
@@ -484,6 +485,16 @@ class InvalidTopologyTest {
         IntStream.range(0, 6).forEach(i -> builder.host("h" + i));
 
         assertThat(builder.plan().hosts()).hasSize(6);
+    }
+
+    @Test
+    void vmMtuThatIsWrittenMayBeMoreThanTheUnderlayCarries() {
+        TopologyPlan plan = named().underlayMtu(1500)
+                .lif(10, "10.0.0.1/24")
+                .host("a")
+                .vm("v", vm -> vm.on("a").vni(10).address("10.0.0.2").mtu(1500))
+                .plan();
+        assertThat(plan.vms().get(0).mtu()).isEqualTo(1500);
     }
 
     @Test
