@@ -139,7 +139,7 @@ public enum Counter {
     DROP_MARTIAN_SOURCE("drop.martian-source"),
     /** A destination that is not routed: multicast, broadcast, loopback, reserved. */
     DROP_NOT_ROUTABLE("drop.not-routable"),
-    /** No LIF leads to the destination. */
+    /** No route leads to the destination. */
     DROP_NO_ROUTE("drop.no-route"),
     /** TTL spent (I7). */
     DROP_TTL("drop.ttl"),

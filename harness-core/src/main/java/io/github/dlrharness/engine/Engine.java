@@ -2,6 +2,7 @@ package io.github.dlrharness.engine;
 
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.Vni;
 
 /**
@@ -55,6 +56,17 @@ public interface Engine {
 
     /** Removes a remote VTEP from a VNI and forgets what was learned from it. */
     void removeVtep(Vni vni, Ipv4Address vtep, long now);
+
+    /**
+     * Adds a static route. It is out of use while the LIF of its next hop is removed.
+     *
+     * @throws IllegalArgumentException when its destination has a route, or is no unicast network, or when its next hop is no
+     *     neighbour in the subnet of a LIF
+     */
+    void addRoute(StaticRoute route);
+
+    /** Removes the static route to a network, if there is one. */
+    void removeRoute(Ipv4Prefix destination, long now);
 
     /** Forgets everything learned or pending and zeroes the counters, as a restart with today's configuration would. */
     void reset(long now);

@@ -7,6 +7,7 @@ import io.github.dlrharness.engine.vtep.Encapsulator;
 import io.github.dlrharness.engine.vtep.VtepTable;
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.Vni;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +27,8 @@ public final class HostEngine implements Engine {
     /**
      * Makes an engine.
      *
-     * @throws IllegalArgumentException when two VM ports have one number or two LIFs one VNI
+     * @throws IllegalArgumentException when two VM ports have one number or two LIFs one VNI, or when a
+     *     static route is refused
      */
     public HostEngine(EngineConfig config, FrameSink sink, EngineListener listener) {
         RouterOptions options = config.options();
@@ -41,6 +43,7 @@ public final class HostEngine implements Engine {
         config.lifs().forEach(this::addLif);
         config.vmPorts().forEach(this::addVmPort);
         config.vteps().forEach((vni, remotes) -> remotes.forEach(remote -> addVtep(vni, remote)));
+        config.routes().forEach(this::addRoute);
     }
 
     @Override
@@ -113,6 +116,16 @@ public final class HostEngine implements Engine {
             dlr.forgetVtep(vni.value(), vtep.value());
             leaveIfUnused(vni.value());
         }
+    }
+
+    @Override
+    public void addRoute(StaticRoute route) {
+        dlr.addRoute(route);
+    }
+
+    @Override
+    public void removeRoute(Ipv4Prefix destination, long now) {
+        dlr.removeRoute(destination);
     }
 
     private void join(Vni vni) {

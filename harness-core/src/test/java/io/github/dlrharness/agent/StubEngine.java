@@ -5,9 +5,11 @@ import io.github.dlrharness.engine.EngineTables;
 import io.github.dlrharness.engine.FrameSink;
 import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.RemoteVtep;
+import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.Vni;
 import java.util.List;
 import java.util.Map;
@@ -76,4 +78,10 @@ final class StubEngine implements Engine {
 
     @Override
     public void removeVtep(Vni vni, Ipv4Address vtep, long now) {}
+
+    @Override
+    public void addRoute(StaticRoute route) {}
+
+    @Override
+    public void removeRoute(Ipv4Prefix destination, long now) {}
 }

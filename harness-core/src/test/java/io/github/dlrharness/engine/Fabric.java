@@ -197,12 +197,24 @@ final class Fabric {
         private record VmWish(String name, String host, int vni, String ip) {}
 
         private final List<LifConfig> lifs = new ArrayList<>();
+        private final List<StaticRoute> routes = new ArrayList<>();
         private final List<String> hosts = new ArrayList<>();
         private final List<VmWish> vms = new ArrayList<>();
         private RouterOptions options = RouterOptions.defaults();
+        private int underlayMtu = 1600;
 
         Builder lif(int vni, String address, int prefixLength) {
             lifs.add(new LifConfig("lif-" + vni, new Vni(vni), Ipv4Address.parse(address), prefixLength));
+            return this;
+        }
+
+        Builder route(String destination, String nextHop) {
+            routes.add(Packets.route(destination, nextHop));
+            return this;
+        }
+
+        Builder underlayMtu(int bytes) {
+            underlayMtu = bytes;
             return this;
         }
 
@@ -254,8 +266,8 @@ final class Fabric {
                     ports,
                     vteps,
                     options,
-                    1600,
-                    List.of());
+                    underlayMtu,
+                    routes);
         }
 
         private static List<RemoteVtep> remotes(Fabric fabric, TestHost host) {

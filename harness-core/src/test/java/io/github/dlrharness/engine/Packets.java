@@ -6,6 +6,7 @@ import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.IcmpView;
 import io.github.dlrharness.wire.IpProtocol;
 import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.Ipv4View;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.UdpView;
@@ -22,6 +23,16 @@ final class Packets {
 
     static int ip(String address) {
         return Ipv4Address.parse(address).value();
+    }
+
+    /** A static route; the destination as {@code network/length}. */
+    static StaticRoute route(String destination, String nextHop) {
+        return new StaticRoute(prefix(destination), Ipv4Address.parse(nextHop));
+    }
+
+    static Ipv4Prefix prefix(String text) {
+        String[] parts = text.split("/");
+        return new Ipv4Prefix(Ipv4Address.parse(parts[0]), Integer.parseInt(parts[1]));
     }
 
     static byte[] arp(

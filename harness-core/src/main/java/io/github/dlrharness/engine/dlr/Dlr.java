@@ -7,6 +7,7 @@ import io.github.dlrharness.engine.Counters;
 import io.github.dlrharness.engine.EngineListener;
 import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.RouterOptions;
+import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.engine.dvs.DvUplink;
 import io.github.dlrharness.engine.dvs.Dvs;
 import io.github.dlrharness.engine.dvs.VdrPort;
@@ -15,6 +16,7 @@ import io.github.dlrharness.wire.EtherType;
 import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class Dlr implements VdrPort, ProxyPath {
     private final Counters counters;
     private final MacAddress vMac;
     private final LifTable lifs = new LifTable();
+    private final RouteTable routes = new RouteTable(lifs);
     private final PacketQueue queue;
     private final ArpTable arpTable;
     private final ProxyArp proxyArp;
@@ -42,10 +45,10 @@ public final class Dlr implements VdrPort, ProxyPath {
         this.proxyArp = new ProxyArp(options, arpTable, sender, uplink, listener, counters);
         this.arpInput = new ArpInput(arpTable, proxyArp, sender, vMac.value(), pMac, counters);
         IpOutput output = new IpOutput(dvs, arpTable, queue, vMac.value(), counters);
-        this.errors = new IcmpErrors(lifs, output, counters);
+        this.errors = new IcmpErrors(lifs, routes, output, counters);
         output.connect(errors);
         arpTable.connect(output);
-        this.router = new Router(lifs, output, new EchoResponder(lifs, output, counters), errors, counters);
+        this.router = new Router(lifs, routes, output, new EchoResponder(routes, output, counters), errors, counters);
     }
 
     @Override
@@ -93,6 +96,7 @@ public final class Dlr implements VdrPort, ProxyPath {
                     .formatted(config.vni(), config.name(), config.address(), config.prefixLength()));
         }
         lifs.add(new Lif(config));
+        routes.update();
     }
 
     /** Removes the LIF of a VNI with all that is known or pending there; nothing is emitted (B11). */
@@ -101,7 +105,23 @@ public final class Dlr implements VdrPort, ProxyPath {
         if (lif != null) {
             clear(lif);
             lifs.remove(lif);
+            routes.update();
         }
+    }
+
+    /**
+     * Adds a static route; it is in use whenever a LIF leads to its next hop.
+     *
+     * @throws IllegalArgumentException when its destination has a route, or is no unicast network, or when its next hop is no
+     *     neighbour of a LIF
+     */
+    public void addRoute(StaticRoute route) {
+        routes.add(route);
+    }
+
+    /** Removes the static route to a network, if there is one. */
+    public void removeRoute(Ipv4Prefix destination) {
+        routes.remove(destination);
     }
 
     /** Forgets what a VTEP of a VNI waits for. */

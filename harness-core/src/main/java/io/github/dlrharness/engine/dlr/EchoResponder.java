@@ -11,21 +11,21 @@ import io.github.dlrharness.wire.Ipv4View;
 final class EchoResponder {
     private static final int TTL = 64;
 
-    private final LifTable lifs;
+    private final RouteTable routes;
     private final IpOutput output;
     private final Counters counters;
     private final IcmpView icmp = new IcmpView();
 
-    EchoResponder(LifTable lifs, IpOutput output, Counters counters) {
-        this.lifs = lifs;
+    EchoResponder(RouteTable routes, IpOutput output, Counters counters) {
+        this.routes = routes;
         this.output = output;
         this.counters = counters;
     }
 
     /** Handles a packet, valid and free of padding, to one of the LIFs; it is turned into its answer in place. */
     void handle(Frame frame, Ipv4View ip, long now) {
-        Lif egress = lifs.route(ip.source());
-        if (egress == null || !egress.isNeighbour(ip.source()) || !isEchoRequest(frame, ip)) {
+        Route route = routes.find(ip.source());
+        if (route == null || !route.leadsTo(ip.source()) || !isEchoRequest(frame, ip)) {
             counters.add(Counter.DROP_LIF_UNHANDLED);
             return;
         }
@@ -35,7 +35,7 @@ final class EchoResponder {
         ip.swapAddresses();
         ip.ttl(TTL);
         counters.add(Counter.ECHO_ANSWERED);
-        output.send(egress, ip.destination(), frame, now);
+        output.send(route, ip.destination(), frame, now);
     }
 
     /** A whole request: the DLR does not reassemble. */

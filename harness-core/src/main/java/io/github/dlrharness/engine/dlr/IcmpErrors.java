@@ -25,6 +25,7 @@ final class IcmpErrors {
     private static final long INTERVAL = 10_000_000;
 
     private final LifTable lifs;
+    private final RouteTable routes;
     private final IpOutput output;
     private final Counters counters;
     private final Frame error = Frame.allocate(EthernetView.HEADER + MAX_PACKET);
@@ -36,8 +37,9 @@ final class IcmpErrors {
     private int allowed = BURST;
     private long refilled = Long.MIN_VALUE;
 
-    IcmpErrors(LifTable lifs, IpOutput output, Counters counters) {
+    IcmpErrors(LifTable lifs, RouteTable routes, IpOutput output, Counters counters) {
         this.lifs = lifs;
+        this.routes = routes;
         this.output = output;
         this.counters = counters;
     }
@@ -66,17 +68,17 @@ final class IcmpErrors {
         if (!offending.wrap(ethernet) || !mayAnswer()) {
             return;
         }
-        Lif egress = lifs.route(offending.source());
-        if (egress == null || !egress.isNeighbour(offending.source())) {
+        Route route = routes.find(offending.source());
+        if (route == null || !route.leadsTo(offending.source())) {
             return;
         }
         if (!take(now)) {
             counters.add(Counter.ICMP_ERRORS_LIMITED);
             return;
         }
-        write(from == null ? egress : from, type, code);
+        write(from == null ? route.lif() : from, type, code);
         counters.add(Counter.ICMP_ERRORS);
-        output.send(egress, ip.destination(), error, now);
+        output.send(route, ip.destination(), error, now);
     }
 
     private boolean mayAnswer() {

@@ -29,9 +29,9 @@ final class IpOutput implements Resolution {
         errors = icmpErrors;
     }
 
-    /** Sends a packet, ready but for its Ethernet addresses, to a neighbour of a LIF. */
-    void send(Lif lif, int neighbour, Frame frame, long now) {
-        ArpEntry entry = arp.use(lif, neighbour, now);
+    /** Sends a packet, ready but for its Ethernet addresses, on its route. */
+    void send(Route route, int destination, Frame frame, long now) {
+        ArpEntry entry = arp.use(route.lif(), route.nextHop(destination), now);
         if (entry == null) {
             counters.add(Counter.DROP_ARP_TABLE_FULL);
         } else if (entry.isUsable()) {

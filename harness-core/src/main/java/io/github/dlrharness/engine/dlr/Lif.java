@@ -51,16 +51,21 @@ final class Lif {
         return proxies;
     }
 
+    /** Tells whether an address lies in the subnet, its first and last included. */
+    boolean contains(int ip) {
+        return (ip & mask) == network();
+    }
+
     /** Tells whether an address names nobody in the subnet, or everybody: its network and broadcast address. */
     boolean isBroadcast(int ip) {
         return config.prefixLength() <= LAST_WITH_BROADCAST
-                && (ip & mask) == network()
+                && contains(ip)
                 && (ip == network() || ip == (network() | ~mask));
     }
 
     /** Tells whether an address may be a neighbour's here. */
     boolean isNeighbour(int ip) {
-        return (ip & mask) == network() && ip != address && !isBroadcast(ip);
+        return contains(ip) && ip != address && !isBroadcast(ip);
     }
 
     static long key(int ip) {

@@ -6,9 +6,10 @@ import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.Ipv4View;
 
-/** Routes IPv4 packets between LIFs (RFC 1812). */
+/** Routes IPv4 packets between LIFs and beyond (RFC 1812). */
 final class Router {
     private final LifTable lifs;
+    private final RouteTable routes;
     private final IpOutput output;
     private final EchoResponder echo;
     private final IcmpErrors errors;
@@ -16,8 +17,15 @@ final class Router {
     private final EthernetView ethernet = new EthernetView();
     private final Ipv4View ip = new Ipv4View();
 
-    Router(LifTable lifs, IpOutput output, EchoResponder echo, IcmpErrors errors, Counters counters) {
+    Router(
+            LifTable lifs,
+            RouteTable routes,
+            IpOutput output,
+            EchoResponder echo,
+            IcmpErrors errors,
+            Counters counters) {
         this.lifs = lifs;
+        this.routes = routes;
         this.output = output;
         this.echo = echo;
         this.errors = errors;
@@ -39,19 +47,19 @@ final class Router {
             echo.handle(frame, ip, now);
             return;
         }
-        Lif egress = lifs.route(destination);
-        if (!isUnicast(destination) || egress != null && egress.isBroadcast(destination)) {
+        Route route = routes.find(destination);
+        if (!isUnicast(destination) || route != null && route.isBroadcast(destination)) {
             counters.add(Counter.DROP_NOT_ROUTABLE);
         } else if (ip.ttl() <= 1) {
             counters.add(Counter.DROP_TTL);
             errors.timeExceeded(ingress, frame, now);
-        } else if (egress == null) {
+        } else if (route == null) {
             counters.add(Counter.DROP_NO_ROUTE);
             errors.networkUnreachable(ingress, frame, now);
         } else {
             ip.decrementTtl();
             counters.add(Counter.ROUTED);
-            output.send(egress, destination, frame, now);
+            output.send(route, destination, frame, now);
         }
     }
 
