@@ -5,7 +5,6 @@ import io.github.dlrharness.engine.EngineTables;
 import io.github.dlrharness.testbed.Host;
 import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.TestbedException;
-import io.github.dlrharness.testbed.backend.EventLog;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import java.time.Duration;
 import java.util.List;

@@ -14,11 +14,9 @@ import io.github.dlrharness.os.linux.SystemCallException;
 import io.github.dlrharness.os.linux.SystemException;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
-import io.github.dlrharness.testbed.backend.EventLog;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,8 +31,6 @@ import java.util.function.Consumer;
 final class TestbedBuilder {
     /** Events of one host that are kept; a resolution makes five or so. */
     private static final int EVENTS = 65_536;
-
-    private static final int NANOS_PER_SECOND = 1_000_000_000;
 
     private final TopologyPlan plan;
     private final EngineFactory engines;
@@ -87,7 +83,7 @@ final class TestbedBuilder {
         made.push(capture::close);
         List<NamespaceHost> hosts = new ArrayList<>();
         for (HostPlan host : plan.hosts()) {
-            EventLog events = new EventLog(host.name(), EVENTS, TestbedBuilder::wallClock);
+            EventLog events = new EventLog(host.name(), EVENTS);
             Poller poller = Poller.open();
             made.push(poller);
             HostAgent agent = HostAgent.start(
@@ -99,12 +95,6 @@ final class TestbedBuilder {
                 .map(vm -> new NamespaceVm(vm, wiring.vm(vm.name())))
                 .toList();
         return new NamespaceTestbed(plan, wiring, hosts, vms, capture, sockets);
-    }
-
-    /** The clock that the kernel stamps captured frames with. */
-    private static long wallClock() {
-        Instant time = Instant.now();
-        return time.getEpochSecond() * NANOS_PER_SECOND + time.getNano();
     }
 
     /** The sockets of a testbed by what they are for. */

@@ -6,7 +6,6 @@ import io.github.dlrharness.os.linux.LinkBatch.End;
 import io.github.dlrharness.os.linux.NetworkNamespace;
 import io.github.dlrharness.os.linux.SystemException;
 import io.github.dlrharness.testbed.TestbedException;
-import io.github.dlrharness.testbed.backend.UplinkMac;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -76,7 +75,7 @@ final class Wiring implements AutoCloseable {
      */
     void reset() {
         for (HostPlan host : plan.hosts()) {
-            host(host.name()).configure(new LinkBatch().mac(LinkNames.FIRST_INDEX, UplinkMac.of(host)));
+            host(host.name()).configure(new LinkBatch().mac(LinkNames.FIRST_INDEX, LinkNames.uplinkMac(host)));
         }
         for (VmPlan vm : plan.vms()) {
             try {
@@ -124,7 +123,12 @@ final class Wiring implements AutoCloseable {
             int port = LinkNames.fabricPortIndex(host);
             batch.addPair(
                     new End(fabric, port, LinkNames.fabricPort(host), null, mtu),
-                    new End(host(host.name()), LinkNames.FIRST_INDEX, LinkNames.UPLINK, UplinkMac.of(host), mtu));
+                    new End(
+                            host(host.name()),
+                            LinkNames.FIRST_INDEX,
+                            LinkNames.UPLINK,
+                            LinkNames.uplinkMac(host),
+                            mtu));
             batch.quiet(port).master(port, bridge).up(port);
         }
         for (VmPlan vm : plan.vms()) {

@@ -1,4 +1,4 @@
-package io.github.dlrharness.testbed.backend;
+package io.github.dlrharness.testbed.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.dlrharness.testbed.backend;
+package io.github.dlrharness.testbed.namespace;
 
 import io.github.dlrharness.wire.EtherType;
 import io.github.dlrharness.wire.EthernetView;

@@ -1,4 +1,4 @@
-package io.github.dlrharness.testbed.backend;
+package io.github.dlrharness.testbed.namespace;
 
 import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.io.CapturedFrame.Direction;
@@ -13,13 +13,7 @@ import java.util.List;
  * Captured frames in bounded memory. ARP, plain or inside VXLAN, has room of its own: however much data flows, the frames that
  * a resolution is judged by stay. What has to make room is the oldest of its kind, and is counted. Not thread-safe.
  */
-public final class CaptureStore {
-    /** Room for some 80 000 ARP frames. */
-    public static final long ARP_BYTES = 16L << 20;
-
-    /** Room for everything else. */
-    public static final long DATA_BYTES = 64L << 20;
-
+final class CaptureStore {
     private static final Comparator<CapturedFrame> BY_TIME =
             Comparator.comparingLong(CapturedFrame::timeNanos).thenComparingLong(CapturedFrame::sequence);
 
@@ -31,13 +25,12 @@ public final class CaptureStore {
     private long evictedArp;
 
     /** Makes an empty store for that many bytes of ARP and of everything else. */
-    public CaptureStore(long arpBytes, long dataBytes) {
+    CaptureStore(long arpBytes, long dataBytes) {
         arp = new Room(arpBytes);
         data = new Room(dataBytes);
     }
 
-    /** Adds a frame; the array is kept, not copied. */
-    public void add(long timeNanos, TapPoint tap, Direction direction, byte[] bytes, int originalLength) {
+    void add(long timeNanos, TapPoint tap, Direction direction, byte[] bytes, int originalLength) {
         boolean carriesArp = filter.carriesArp(bytes);
         CapturedFrame frame = new CapturedFrame(sequence++, timeNanos, tap, direction, bytes, originalLength);
         int removed = (carriesArp ? arp : data).add(frame);
@@ -46,7 +39,7 @@ public final class CaptureStore {
     }
 
     /** The frames by time. */
-    public List<CapturedFrame> frames() {
+    List<CapturedFrame> frames() {
         List<CapturedFrame> frames = new ArrayList<>(arp.frames.size() + data.frames.size());
         frames.addAll(arp.frames);
         frames.addAll(data.frames);
@@ -55,22 +48,21 @@ public final class CaptureStore {
     }
 
     /** How many frames were ever added. */
-    public long added() {
+    long added() {
         return sequence;
     }
 
     /** Frames of both kinds that had to make room since the last {@link #clear()}. */
-    public long evicted() {
+    long evicted() {
         return evicted;
     }
 
     /** Those of {@link #evicted()} that carried ARP. */
-    public long evictedArp() {
+    long evictedArp() {
         return evictedArp;
     }
 
-    /** Forgets the frames; what was added stays counted. */
-    public void clear() {
+    void clear() {
         arp.clear();
         data.clear();
         evicted = 0;

@@ -1,4 +1,4 @@
-package io.github.dlrharness.testbed.backend;
+package io.github.dlrharness.testbed.namespace;
 
 import io.github.dlrharness.wire.IcmpView;
 import io.github.dlrharness.wire.Ipv4Address;
