@@ -99,9 +99,7 @@ class StaticRouteTest {
         a.engine().removeLif(VNI, fabric.now());
         vm1.sendTo(ip("10.9.9.9"), 1);
         assertThat(a.count(Counter.DROP_NO_ROUTE)).isEqualTo(1);
-        a.engine()
-                .addLif(new LifConfig(
-                        "lif", VNI, Ipv4Address.parse("172.16.20.1"), 24));
+        a.engine().addLif(new LifConfig("lif", VNI, Ipv4Address.parse("172.16.20.1"), 24));
         vm1.sendTo(ip("10.9.9.9"), 2);
 
         assertThat(far.marks()).containsExactly(2);
