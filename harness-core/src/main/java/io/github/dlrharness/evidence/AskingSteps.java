@@ -73,7 +73,7 @@ final class AskingSteps {
                 .filter(Resolution.sentBy(resolution.asker))
                 .findFirst()
                 .flatMap(relay -> resolution.others.stream()
-                        .filter(host -> host.pMac().equals(relay.destination()))
+                        .filter(host -> relay.destination().equals(host.pMac()))
                         .findFirst()
                         .map(other -> "%s did not ask: it learned %s at %s from the answer it relayed to %s"
                                 .formatted(asker, learned(), Offset.text(learnedAt(relay)), other.name())));

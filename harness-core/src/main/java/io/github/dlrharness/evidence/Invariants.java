@@ -37,7 +37,9 @@ public final class Invariants {
         plan.vms()
                 .forEach(vm -> vnis.computeIfAbsent(vm.mac(), mac -> new HashSet<>())
                         .add(vm.vni().value()));
-        pMacs = plan.hosts().stream().collect(Collectors.toMap(HostPlan::pMac, Function.identity()));
+        pMacs = plan.hosts().stream()
+                .filter(HostPlan::hasDlr)
+                .collect(Collectors.toMap(HostPlan::pMac, Function.identity()));
     }
 
     /** Finds every frame that breaks one, in the order captured; empty when all hold. */
@@ -67,7 +69,7 @@ public final class Invariants {
     private void onUnderlay(Sighting seen, List<InvariantViolation> found) {
         // With the rewrite switched off (A15), vMAC on the underlay is what was asked for.
         boolean shared = seen.source().equals(vMac) || seen.destination().equals(vMac);
-        if (shared && plan.router().pMacRewrite()) {
+        if (shared && plan.router().pMacRewrite() && hasDlr(seen.frame().tap().host())) {
             String field = seen.source().equals(vMac) ? "source" : "destination";
             add(found, "A16", seen, "vMAC is the inner %s of a frame %s".formatted(field, way(seen)));
         }
@@ -117,7 +119,8 @@ public final class Invariants {
             return;
         }
         for (MacAddress mac : List.of(seen.source(), seen.destination())) {
-            if (pMacs.containsKey(mac)) {
+            // Behind a VTEP that knows of no router there is nobody to put vMAC in a pMAC's place.
+            if (pMacs.containsKey(mac) && hasDlr(vm.host())) {
                 String field = mac.equals(seen.source()) ? "source" : "destination";
                 add(found, "A17", seen, "%s got a frame with %s %s".formatted(vm.name(), field, name(mac)));
             }
@@ -133,6 +136,10 @@ public final class Invariants {
                     "%s, on VNI %s, got a frame of %s, which is on VNI %s"
                             .formatted(vm.name(), vm.vni(), name(seen.source()), text(right)));
         }
+    }
+
+    private boolean hasDlr(String host) {
+        return plan.host(host).map(HostPlan::hasDlr).orElse(false);
     }
 
     /** The VNIs that have a VM with this MAC. */

@@ -21,9 +21,11 @@ final class PlanNames {
         name(plan.router().vMac(), "vMAC");
         macs.put("vMAC", plan.router().vMac());
         for (HostPlan host : plan.hosts()) {
-            name(host.pMac(), "pMAC " + host.name());
             name(host.vtep(), "VTEP " + host.name());
-            macs.put("pMAC " + host.name(), host.pMac());
+            if (host.hasDlr()) {
+                name(host.pMac(), "pMAC " + host.name());
+                macs.put("pMAC " + host.name(), host.pMac());
+            }
         }
         for (LifConfig lif : plan.lifs()) {
             name(lif.address(), "LIF " + lif.vni());

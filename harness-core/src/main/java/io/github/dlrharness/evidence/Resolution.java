@@ -70,7 +70,7 @@ final class Resolution {
         plan.vms().forEach(vm -> vms.put(vm.name(), vm));
         plan.vms().forEach(vm -> vmMacs.add(vm.mac()));
         routerMacs.add(vMac());
-        plan.hosts().forEach(host -> routerMacs.add(host.pMac()));
+        plan.hosts().stream().filter(HostPlan::hasDlr).forEach(host -> routerMacs.add(host.pMac()));
         observation.frames().stream()
                 .map(Dissector::read)
                 .filter(Objects::nonNull)

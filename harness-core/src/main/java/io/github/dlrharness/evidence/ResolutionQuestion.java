@@ -43,6 +43,13 @@ public record ResolutionQuestion(String host, Vni vni, Ipv4Address target, MacAd
                     "no VM of topology \"%s\" has the address %s on VNI %s, so nobody can answer for it; its VMs are %s"
                             .formatted(plan.name(), target, question.vni, vms(plan)));
         }
+        plan.vms().stream()
+                .filter(vm -> vm.mac().equals(question.mac))
+                .forEach(vm -> requireDlr(
+                        plan,
+                        vm.host(),
+                        "so %s answers the asking host itself, without the seven steps; assert Host.arp(%s)"
+                                .formatted(vm.name(), target)));
         return question;
     }
 
@@ -61,6 +68,7 @@ public record ResolutionQuestion(String host, Vni vni, Ipv4Address target, MacAd
             throw new IllegalArgumentException("topology \"%s\" has no host \"%s\"; %sits hosts are %s"
                     .formatted(plan.name(), host, Suggestion.question(host, hosts), String.join(", ", hosts)));
         }
+        requireDlr(plan, host, "so nothing there asks for addresses; ask a host of kind dlr");
         Optional<LifConfig> lif = plan.lifFor(target);
         if (lif.isEmpty()) {
             throw new IllegalArgumentException(
@@ -79,6 +87,15 @@ public record ResolutionQuestion(String host, Vni vni, Ipv4Address target, MacAd
                 .findFirst()
                 .orElse(null);
         return new ResolutionQuestion(host, vni, target, mac, expectation);
+    }
+
+    private static void requireDlr(TopologyPlan plan, String host, String consequence) {
+        HostPlan found = plan.host(host).orElseThrow();
+        if (!found.hasDlr()) {
+            throw new IllegalArgumentException(
+                    "host \"%s\" of topology \"%s\" is of kind %s and has no DLR instance, %s"
+                            .formatted(host, plan.name(), found.kind().text(), consequence));
+        }
     }
 
     private static String vms(TopologyPlan plan) {

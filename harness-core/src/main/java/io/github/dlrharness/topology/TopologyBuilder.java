@@ -122,6 +122,7 @@ public final class TopologyBuilder {
         private final String name;
         private String vtep;
         private String pMac;
+        private String kind;
 
         private HostEntry(String name) {
             this.name = name;
@@ -139,8 +140,14 @@ public final class TopologyBuilder {
             return this;
         }
 
+        /** Sets what forwards there. */
+        public HostEntry kind(HostKind value) {
+            kind = value.text();
+            return this;
+        }
+
         private HostSpec spec() {
-            return new HostSpec(name, vtep, pMac);
+            return new HostSpec(name, vtep, pMac, kind);
         }
     }
 

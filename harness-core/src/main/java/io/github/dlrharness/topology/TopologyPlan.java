@@ -50,8 +50,20 @@ public record TopologyPlan(
      * A host.
      *
      * @param index its position, from 0
+     * @param pMac the MAC of its DLR instance; null where it has none
+     * @param kind what forwards there
      */
-    public record HostPlan(String name, int index, Ipv4Address vtep, MacAddress pMac) {}
+    public record HostPlan(String name, int index, Ipv4Address vtep, MacAddress pMac, HostKind kind) {
+        /** A host with a DLR instance. */
+        public HostPlan(String name, int index, Ipv4Address vtep, MacAddress pMac) {
+            this(name, index, vtep, pMac, HostKind.DLR);
+        }
+
+        /** Tells whether it has a DLR instance. */
+        public boolean hasDlr() {
+            return kind.hasDlr();
+        }
+    }
 
     /**
      * A VM.
@@ -108,13 +120,13 @@ public record TopologyPlan(
     }
 
     /**
-     * The hosts whose VTEPs take part in a VNI. The DLR has each of its LIFs on every host, so a VNI with a LIF reaches all of
-     * them; a VNI without one reaches the hosts that have a VM on it.
+     * The hosts whose VTEPs take part in a VNI. The DLR has each of its LIFs on every host it has an instance on, so a VNI with a
+     * LIF reaches all of those. Any other host takes part in the VNIs of its VMs, and so does every host in a VNI without a LIF.
      */
     public List<HostPlan> members(Vni vni) {
         boolean routed = lifs.stream().anyMatch(lif -> lif.vni().equals(vni));
         return hosts.stream()
-                .filter(host -> routed
+                .filter(host -> routed && host.kind().hasLifs()
                         || vmsOn(host.name()).stream().anyMatch(vm -> vm.vni().equals(vni)))
                 .toList();
     }
@@ -122,13 +134,18 @@ public record TopologyPlan(
     /**
      * What the engine of a host starts with.
      *
-     * @throws IllegalArgumentException when there is no such host; the message lists the names there are
+     * @throws IllegalArgumentException when there is no such host, with the names there are, or when it has no DLR
      */
     public EngineConfig engineConfig(String host) {
         HostPlan local = host(host)
                 .orElseThrow(() -> new IllegalArgumentException("no host \"%s\" in topology \"%s\"; there are %s"
                         .formatted(
                                 host, name, hosts.stream().map(HostPlan::name).toList())));
+        if (!local.hasDlr()) {
+            throw new IllegalArgumentException(
+                    "host \"%s\" of topology \"%s\" is of kind %s: it has no DLR instance, so no engine"
+                            .formatted(host, name, local.kind().text()));
+        }
         Map<Vni, List<RemoteVtep>> vteps = new LinkedHashMap<>();
         for (Vni vni : vnis()) {
             List<HostPlan> members = members(vni);

@@ -123,13 +123,29 @@ final class TopologyResolver {
         List<MacAddress> asked = new ArrayList<>();
         for (int i = 0; i < spec.hosts().size(); i++) {
             HostSpec host = spec.hosts().get(i);
-            asked.add(askedMac("hosts[" + i + "].pmac", Fields.owner("host", host.name(), i), "pmac", host.pmac()));
+            String owner = Fields.owner("host", host.name(), i);
+            checkKind("hosts[" + i + "]", owner, host);
+            asked.add(askedMac("hosts[" + i + "].pmac", owner, "pmac", host.pmac()));
         }
         for (int i = 0; i < spec.vms().size(); i++) {
             VmSpec vm = spec.vms().get(i);
             asked.add(askedMac("vms[" + i + "].mac", Fields.owner("VM", vm.name(), i), "mac", vm.mac()));
         }
         return asked;
+    }
+
+    private void checkKind(String path, String owner, HostSpec host) {
+        if (host.kind() == null || fields.oneOf(path + ".kind", owner, "kind", host.kind(), HostKind.texts()) == null) {
+            return;
+        }
+        if (host.pmac() != null && !HostKind.of(host.kind()).hasDlr()) {
+            problems.add(
+                    path + ".pmac",
+                    "%s: kind %s has no DLR instance, so no pmac; remove the pmac or choose kind %s",
+                    owner,
+                    host.kind(),
+                    HostKind.DLR.text());
+        }
     }
 
     private MacAddress askedMac(String path, String owner, String field, String text) {
@@ -143,8 +159,12 @@ final class TopologyResolver {
     private List<HostPlan> hosts(List<Ipv4Address> vteps, List<MacAddress> asked) {
         List<HostPlan> hosts = new ArrayList<>();
         for (int i = 0; i < spec.hosts().size(); i++) {
-            MacAddress pMac = asked.get(i) == null ? macs.derive(MacPool.PMAC_BASE, i + 1) : asked.get(i);
-            hosts.add(new HostPlan(spec.hosts().get(i).name(), i, vteps.get(i), pMac));
+            HostKind kind = HostKind.of(spec.hosts().get(i).kind());
+            MacAddress pMac = asked.get(i);
+            if (pMac == null && kind.hasDlr()) {
+                pMac = macs.derive(MacPool.PMAC_BASE, i + 1);
+            }
+            hosts.add(new HostPlan(spec.hosts().get(i).name(), i, vteps.get(i), pMac, kind));
         }
         return hosts;
     }

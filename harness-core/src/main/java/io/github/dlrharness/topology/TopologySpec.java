@@ -74,8 +74,14 @@ public record TopologySpec(
      * @param name unique
      * @param vtep its VTEP's underlay address; null = the next free one of the underlay, from the 51st on
      * @param pmac the MAC of its DLR instance; null = derived from its position
+     * @param kind what forwards there: a {@link HostKind#text()}; null = {@code dlr}
      */
-    public record HostSpec(String name, String vtep, String pmac) {}
+    public record HostSpec(String name, String vtep, String pmac, String kind) {
+        /** A host with a DLR instance. */
+        public HostSpec(String name, String vtep, String pmac) {
+            this(name, vtep, pmac, null);
+        }
+    }
 
     /**
      * A VM.

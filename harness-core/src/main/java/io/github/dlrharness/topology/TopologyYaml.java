@@ -30,7 +30,7 @@ public final class TopologyYaml {
     static final List<String> ROUTER =
             List.of("vmac", "profile", "pmacRewrite", "arpPayload", "arpTries", "arpRetry", "arpTimeout", "macAging");
     static final List<String> LIF = List.of("name", "vni", "address");
-    static final List<String> HOST = List.of("name", "vtep", "pmac");
+    static final List<String> HOST = List.of("name", "vtep", "pmac", "kind");
     static final List<String> VM = List.of("name", "host", "vni", "address", "mac", "gateway", "mtu");
 
     private TopologyYaml() {}
@@ -104,7 +104,10 @@ public final class TopologyYaml {
                 document.list(
                         "lifs", LIF, lif -> new LifSpec(lif.text("name"), lif.needed("vni"), lif.text("address"))),
                 document.list(
-                        "hosts", HOST, host -> new HostSpec(host.text("name"), host.text("vtep"), host.text("pmac"))),
+                        "hosts",
+                        HOST,
+                        host -> new HostSpec(
+                                host.text("name"), host.text("vtep"), host.text("pmac"), host.text("kind"))),
                 document.list("vms", VM, TopologyYaml::vm));
         problems.throwIfAny(origin);
         TopologyResolver.resolve(spec, path -> locate(path, places));

@@ -23,7 +23,7 @@ class InvalidTopologyTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"names", "vnisAndLifs", "underlays", "vms", "macs", "mtus", "routers"})
+    @MethodSource({"names", "kinds", "vnisAndLifs", "underlays", "vms", "macs", "mtus", "routers"})
     void isRefusedWithItsProblems(Case wrong) {
         TopologyException refusal = catchThrowableOfType(
                 TopologyException.class, () -> wrong.topology().plan());
@@ -278,6 +278,24 @@ class InvalidTopologyTest {
                                                 .address("172.16.10.12")
                                                 .gateway("gw")),
                         "VM \"vm3\": gateway \"gw\" is not an IPv4 address; write four numbers from 0 to 255 like 192.0.2.1"));
+    }
+
+    static Stream<Case> kinds() {
+        return Stream.of(
+                wrong(
+                        "an unknown kind of host",
+                        ofKind(null, "linuks"),
+                        "host \"a\": kind \"linuks\" is unknown; did you mean \"linux\"? choose dlr or linux or linux-anycast or"
+                                + " open-vswitch"),
+                wrong(
+                        "a pMAC where no DLR instance is",
+                        ofKind("02:50:56:00:00:60", "linux"),
+                        "host \"a\": kind linux has no DLR instance, so no pmac; remove the pmac or choose kind dlr"));
+    }
+
+    private static TopologyBuilder ofKind(String pMac, String kind) {
+        return Topologies.basedOn(new TopologySpec(
+                null, null, null, null, null, List.of(new TopologySpec.HostSpec("a", null, pMac, kind)), null));
     }
 
     static Stream<Case> macs() {

@@ -147,6 +147,27 @@ class TopologyPlanTest {
                 .toList();
     }
 
+    @Test
+    void aHostWithoutDlrHasNoPMacAndTakesPartInTheVnisOfItsVms() {
+        TopologyPlan plan = Topologies.basedOn(Topologies.seedFigure())
+                .host("host-c", host -> host.kind(HostKind.LINUX))
+                .host("host-d", host -> host.kind(HostKind.LINUX_ANYCAST))
+                .vm("vm3", vm -> vm.on("host-c").vni(5001).address("172.16.20.13"))
+                .plan();
+
+        assertThat(plan.host("host-c").orElseThrow().pMac()).isNull();
+        assertThat(plan.members(new Vni(5000)))
+                .extracting(HostPlan::name)
+                .containsExactly("host-a", "host-b", "host-d");
+        assertThat(plan.members(new Vni(5001))).hasSize(4);
+        assertThat(plan.engineConfig("host-a").vteps().get(new Vni(5001)))
+                .contains(new RemoteVtep(ip("192.168.250.53"), null));
+        assertThatThrownBy(() -> plan.engineConfig("host-c"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("host \"host-c\" of topology \"%s\" is of kind linux: it has no DLR instance, so no engine"
+                        .formatted(plan.name()));
+    }
+
     private static TopologySpec spec(List<LifSpec> lifs, List<HostSpec> hosts, List<VmSpec> vms) {
         return new TopologySpec(null, null, null, null, lifs, hosts, vms);
     }

@@ -37,6 +37,7 @@ class TopologySourcesTest {
                 .lif(5001, "172.16.20.1/24", "web")
                 .host("host-a")
                 .host("host-b", host -> host.vtep("10.9.0.60").pMac("02:50:56:00:00:60"))
+                .host("host-c", host -> host.kind(HostKind.OPEN_VSWITCH))
                 .vm("vm1", vm -> vm.on("host-a").vni(5000).address("172.16.10.11"))
                 .vm(
                         "vm2",
@@ -58,7 +59,10 @@ class TopologySourcesTest {
                 new UnderlaySpec("10.9.0.0/16", 9000),
                 new RouterSpec("02:aa:00:00:00:01", "literal", false, "pmac", 5, "200ms", "2m", "1h"),
                 List.of(new LifSpec(null, 5000, "172.16.10.1/24"), new LifSpec("web", 5001, "172.16.20.1/24")),
-                List.of(new HostSpec("host-a", null, null), new HostSpec("host-b", "10.9.0.60", "02:50:56:00:00:60")),
+                List.of(
+                        new HostSpec("host-a", null, null),
+                        new HostSpec("host-b", "10.9.0.60", "02:50:56:00:00:60", "dlr"),
+                        new HostSpec("host-c", null, null, "open-vswitch")),
                 List.of(
                         new VmSpec("vm1", "host-a", 5000, "172.16.10.11", null, null, null),
                         new VmSpec(
@@ -84,6 +88,7 @@ class TopologySourcesTest {
         assertThat(plan.router().fdb().aging()).isEqualTo(Duration.ofHours(1));
         assertThat(plan.lifs()).extracting("name").containsExactly("lif-5000", "web");
         assertThat(plan.host("host-b").orElseThrow().pMac()).hasToString("02:50:56:00:00:60");
+        assertThat(plan.hosts()).extracting("kind").containsExactly(HostKind.DLR, HostKind.DLR, HostKind.OPEN_VSWITCH);
         assertThat(plan.vm("vm2").orElseThrow().gateway()).hasToString("172.16.20.254");
         assertThat(plan.vm("vm2").orElseThrow().mac()).hasToString("02:00:00:00:00:22");
         assertThat(plan.vm("vm2").orElseThrow().mtu()).isEqualTo(8950);

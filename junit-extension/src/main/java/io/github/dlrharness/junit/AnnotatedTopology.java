@@ -65,7 +65,11 @@ final class AnnotatedTopology {
                         .map(lif -> new TopologySpec.LifSpec(text(lif.name()), lif.vni(), lif.address()))
                         .toList(),
                 Stream.of(topology.hosts())
-                        .map(host -> new TopologySpec.HostSpec(host.name(), text(host.vtep()), text(host.pmac())))
+                        .map(host -> new TopologySpec.HostSpec(
+                                host.name(),
+                                text(host.vtep()),
+                                text(host.pmac()),
+                                host.kind().text()))
                         .toList(),
                 Stream.of(topology.vms()).map(AnnotatedTopology::vm).toList());
     }

@@ -1,5 +1,6 @@
 package io.github.dlrharness.junit;
 
+import io.github.dlrharness.topology.HostKind;
 import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -18,4 +19,7 @@ public @interface HostSpec {
 
     /** The MAC of its DLR instance. Empty: derived from its position. */
     String pmac() default "";
+
+    /** What forwards there. */
+    HostKind kind() default HostKind.DLR;
 }

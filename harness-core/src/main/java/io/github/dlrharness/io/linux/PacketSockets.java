@@ -2,6 +2,7 @@ package io.github.dlrharness.io.linux;
 
 import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.os.linux.Errno;
+import io.github.dlrharness.os.linux.EthernetTool;
 import io.github.dlrharness.os.linux.LibC;
 import io.github.dlrharness.os.linux.LinuxPlatform;
 import io.github.dlrharness.os.linux.NativeSocket;
@@ -48,7 +49,7 @@ final class PacketSockets {
         try {
             options.accept(socket);
             socket.bindInterface(index, protocol);
-            LinkState.settle(socket.fd(), interfaceName);
+            EthernetTool.settle(socket.fd(), interfaceName);
             return socket;
         } catch (SystemCallException e) {
             socket.close();

@@ -3,6 +3,7 @@ package io.github.dlrharness.os.linux;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.wire.Vni;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,11 +18,13 @@ public final class LinkBatch {
     private static final int RTM_NEWADDR = 20;
     private static final int RTM_DELADDR = 21;
     private static final int RTM_NEWROUTE = 24;
+    private static final int RTM_NEWNEIGH = 28;
 
     private static final int NLM_F_REQUEST_ACK = 0x1 | 0x4;
     private static final int NLM_F_REPLACE = 0x100;
     private static final int NLM_F_EXCL = 0x200;
     private static final int NLM_F_CREATE = 0x400;
+    private static final int NLM_F_APPEND = 0x800;
 
     // linux/if_link.h
     private static final int IFLA_ADDRESS = 1;
@@ -34,11 +37,26 @@ public final class LinkBatch {
     private static final int IFLA_INFO_KIND = 1;
     private static final int IFLA_INFO_DATA = 2;
     private static final int VETH_INFO_PEER = 1;
+    private static final int IFLA_VXLAN_ID = 1;
+    private static final int IFLA_VXLAN_LOCAL = 4;
+    private static final int IFLA_VXLAN_LEARNING = 7;
+    private static final int IFLA_VXLAN_PORT = 15;
     private static final int IFLA_BR_STP_STATE = 5;
+    private static final int IFLA_BR_FDB_FLUSH = 21;
     private static final int IFLA_BR_MCAST_SNOOPING = 23;
     private static final int AF_INET6 = 10;
     private static final int IFLA_INET6_ADDR_GEN_MODE = 8;
     private static final int IN6_ADDR_GEN_MODE_NONE = 1;
+
+    private static final int IFLA_INET_CONF = 1;
+    private static final int IPV4_DEVCONF_FORWARDING = 1;
+
+    // linux/neighbour.h
+    private static final int AF_BRIDGE = 7;
+    private static final int NTF_SELF = 2;
+    private static final int NUD_NOARP_PERMANENT = 0x40 | 0x80;
+    private static final int NDA_DST = 1;
+    private static final int NDA_LLADDR = 2;
 
     // linux/if.h
     private static final int IFF_UP = 1;
@@ -132,6 +150,55 @@ public final class LinkBatch {
         }
     }
 
+    /**
+     * Makes a VTEP of one VNI: a link whose frames go out in VXLAN, from {@code local} to where {@link #floodTo(int, Ipv4Address)} says
+     * or their destination was learned to be.
+     *
+     * @param port UDP port, here and at the others
+     * @param mtu bytes of inner IP packet
+     */
+    public LinkBatch addVxlan(int index, String name, Vni vni, Ipv4Address local, int port, int mtu) {
+        String description = "link add name %s index %d mtu %d type vxlan id %s local %s dstport %d learning"
+                .formatted(name, index, mtu, vni, local, port);
+        NetlinkMessage message = link(add(description, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL), index, 0, 0)
+                .attribute(IFLA_IFNAME, name)
+                .attribute(IFLA_MTU, mtu);
+        int information = message.begin(IFLA_LINKINFO);
+        message.attribute(IFLA_INFO_KIND, "vxlan");
+        int data = message.begin(IFLA_INFO_DATA);
+        message.attribute(IFLA_VXLAN_ID, vni.value())
+                .attribute(IFLA_VXLAN_LOCAL, local.toBytes())
+                .attribute(IFLA_VXLAN_PORT, new byte[] {(byte) (port >>> 8), (byte) port})
+                .attributeU8(IFLA_VXLAN_LEARNING, 1);
+        message.end(data).end(information);
+        return this;
+    }
+
+    /** Has a VXLAN link send another VTEP a copy of what goes to everybody, or to somebody not learned yet (head-end replication). */
+    public LinkBatch floodTo(int index, Ipv4Address vtep) {
+        NetlinkMessage message = add(
+                "fdb append %s dev index %d dst %s".formatted(MacAddress.ZERO, index, vtep),
+                RTM_NEWNEIGH,
+                NLM_F_CREATE | NLM_F_APPEND);
+        // struct ndmsg
+        message.u8(AF_BRIDGE).u8(0).u16(0).u32(index);
+        message.u16(NUD_NOARP_PERMANENT).u8(NTF_SELF).u8(0);
+        message.attribute(NDA_LLADDR, bytes(MacAddress.ZERO)).attribute(NDA_DST, vtep.toBytes());
+        return this;
+    }
+
+    /** Has the kernel route the IPv4 packets that come in there. */
+    public LinkBatch forward(int index) {
+        NetlinkMessage message =
+                link(add("link set index %d, ipv4 forwarding on".formatted(index), RTM_NEWLINK, 0), index, 0, 0);
+        int families = message.begin(IFLA_AF_SPEC);
+        int inet = message.begin(SocketApi.AF_INET);
+        int settings = message.begin(IFLA_INET_CONF);
+        message.attribute(IPV4_DEVCONF_FORWARDING, 1);
+        message.end(settings).end(inet).end(families);
+        return this;
+    }
+
     /** Makes a link a port of a bridge. */
     public LinkBatch master(int index, int bridge) {
         link(add("link set index %d master %d".formatted(index, bridge), RTM_NEWLINK, 0), index, 0, 0)
@@ -163,6 +230,23 @@ public final class LinkBatch {
                 index,
                 IFF_UP | IFF_NOARP,
                 IFF_UP | IFF_NOARP);
+        return this;
+    }
+
+    /** Sets a link down. */
+    public LinkBatch down(int index) {
+        link(add("link set index %d down".formatted(index), RTM_NEWLINK, 0), index, 0, IFF_UP);
+        return this;
+    }
+
+    /** Has a bridge forget the MACs it learned. */
+    public LinkBatch flushFdb(int bridge) {
+        NetlinkMessage message =
+                link(add("link set index %d type bridge fdb_flush".formatted(bridge), RTM_NEWLINK, 0), bridge, 0, 0);
+        int information = message.begin(IFLA_LINKINFO);
+        message.attribute(IFLA_INFO_KIND, "bridge");
+        int data = message.begin(IFLA_INFO_DATA);
+        message.end(message.begin(IFLA_BR_FDB_FLUSH)).end(data).end(information);
         return this;
     }
 

@@ -2,7 +2,6 @@ package io.github.dlrharness.testbed.namespace;
 
 import io.github.dlrharness.agent.HostAgent;
 import io.github.dlrharness.engine.EngineTables;
-import io.github.dlrharness.testbed.Host;
 import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
@@ -13,7 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** A host whose agent runs in this JVM, with its sockets in the host's namespace. */
-final class NamespaceHost implements Host {
+final class NamespaceHost implements TestbedHost {
     private final HostPlan plan;
     private final HostAgent agent;
     private final EventLog events;
@@ -71,17 +70,19 @@ final class NamespaceHost implements Host {
         }
     }
 
-    /** Handles what waits at the ports; answers the frames handled since the start. */
-    long drain() {
+    @Override
+    public long drain() {
         return agent.drain();
     }
 
-    void reset() {
+    @Override
+    public void reset() {
         agent.reset();
         events.clear();
     }
 
-    void close() {
+    @Override
+    public void close() {
         agent.close();
     }
 }

@@ -18,7 +18,7 @@ final class NamespaceTestbed implements Testbed {
 
     private final TopologyPlan plan;
     private final Wiring wiring;
-    private final List<NamespaceHost> hosts;
+    private final List<TestbedHost> hosts;
     private final List<NamespaceVm> vms;
     private final NamespaceCapture capture;
     private final TestbedBuilder.Sockets sockets;
@@ -27,7 +27,7 @@ final class NamespaceTestbed implements Testbed {
     NamespaceTestbed(
             TopologyPlan plan,
             Wiring wiring,
-            List<NamespaceHost> hosts,
+            List<TestbedHost> hosts,
             List<NamespaceVm> vms,
             NamespaceCapture capture,
             TestbedBuilder.Sockets sockets) {
@@ -56,7 +56,7 @@ final class NamespaceTestbed implements Testbed {
 
     @Override
     public Host host(String name) {
-        return named("host", name, hosts, NamespaceHost::name);
+        return named("host", name, hosts, TestbedHost::name);
     }
 
     @Override
@@ -94,7 +94,7 @@ final class NamespaceTestbed implements Testbed {
         vms.forEach(NamespaceVm::endActivity);
         wiring.reset();
         isQuietBy(System.nanoTime() + SETTLING.toNanos());
-        hosts.forEach(NamespaceHost::reset);
+        hosts.forEach(TestbedHost::reset);
         capture.clear();
     }
 
@@ -115,7 +115,7 @@ final class NamespaceTestbed implements Testbed {
         long before = -1;
         int quiet = 0;
         while (quiet < 2) {
-            long now = hosts.stream().mapToLong(NamespaceHost::drain).sum() + capture.drain();
+            long now = hosts.stream().mapToLong(TestbedHost::drain).sum() + capture.drain();
             quiet = now == before ? quiet + 1 : 0;
             before = now;
             if (quiet < 2 && System.nanoTime() - deadline >= 0) {

@@ -81,8 +81,14 @@ final class TestbedBuilder {
         Sockets sockets = openSockets(wiring);
         NamespaceCapture capture = new NamespaceCapture(sockets.taps);
         made.push(capture::close);
-        List<NamespaceHost> hosts = new ArrayList<>();
+        List<TestbedHost> hosts = new ArrayList<>();
         for (HostPlan host : plan.hosts()) {
+            if (!host.hasDlr()) {
+                PeerVtep vtep = LinuxVtep.start(plan, host, wiring.host(host.name()));
+                made.push(vtep);
+                hosts.add(new PeerHost(host, vtep));
+                continue;
+            }
             EventLog events = new EventLog(host.name(), EVENTS);
             Poller poller = Poller.open();
             made.push(poller);
@@ -142,6 +148,9 @@ final class TestbedBuilder {
             taps.put(
                     new TapPoint(TapPoint.Kind.UNDERLAY, host.name(), host.name()),
                     wiring.fabric().start(() -> TapSocket.open(LinkNames.fabricPort(host), TapSocket.End.PEER, slots)));
+            if (!host.hasDlr()) {
+                continue;
+            }
             Map<Integer, CompletableFuture<FramePort>> own = new LinkedHashMap<>();
             own.put(Engine.UPLINK, wiring.host(host.name()).start(() -> UnderlayPort.open(host.vtep())));
             for (VmPlan vm : plan.vmsOn(host.name())) {

@@ -7,6 +7,7 @@ import io.github.dlrharness.os.linux.LinkBatch.End;
 import io.github.dlrharness.testsupport.Capability;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.wire.Vni;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,12 +42,16 @@ class LinkBatchIT {
     }
 
     private static String ip(NetworkNamespace namespace, String arguments) throws IOException {
+        return program(namespace, "ip", arguments);
+    }
+
+    private static String program(NetworkNamespace namespace, String program, String arguments) throws IOException {
         Process process = new ProcessBuilder(
                         Program.path("nsenter", "util-linux"),
                         "--net=" + namespace.path(),
                         "sh",
                         "-c",
-                        Program.path("ip", "iproute2") + " " + arguments)
+                        Program.path(program, "iproute2") + " " + arguments)
                 .redirectErrorStream(true)
                 .start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -89,6 +94,47 @@ class LinkBatchIT {
         left.configure(pair().addBridge(3, "bridge", 1500).master(7, 3).up(3).up(7));
         assertThat(ip(left, "-d -o link show dev bridge")).contains("stp_state 0", "mcast_snooping 0");
         assertThat(ip(left, "-o link show dev a")).contains("master bridge");
+    }
+
+    @Test
+    void aVxlanLinkLearnsAndFloodsToEveryVtepItWasToldOf() throws IOException {
+        left.configure(pair().up(7)
+                .address(7, ADDRESS, 24)
+                .addVxlan(4, "vxlan", new Vni(0xabcdef), ADDRESS, 4789, 1350)
+                .floodTo(4, Ipv4Address.parse("10.0.0.2"))
+                .floodTo(4, Ipv4Address.parse("10.0.0.3"))
+                .upWithoutArp(4));
+        assertThat(ip(left, "-d -o link show dev vxlan"))
+                .startsWith("4: vxlan")
+                .contains("mtu 1350", "vxlan id 11259375 local 10.0.0.1 ", "dstport 4789", ",UP,")
+                .doesNotContain("nolearning");
+        assertThat(program(left, "bridge", "fdb show dev vxlan").lines())
+                .containsExactlyInAnyOrder(
+                        "00:00:00:00:00:00 dst 10.0.0.2 self permanent",
+                        "00:00:00:00:00:00 dst 10.0.0.3 self permanent");
+    }
+
+    @Test
+    void aBridgeForgetsWhatItLearned() throws IOException {
+        left.configure(pair().addBridge(3, "bridge", 1500).master(7, 3).up(3).up(7));
+        right.configure(new LinkBatch().up(9));
+        program(left, "bridge", "fdb add 02:00:00:00:00:77 dev a master dynamic");
+        assertThat(program(left, "bridge", "fdb show dev a")).contains("02:00:00:00:00:77");
+        left.configure(new LinkBatch().flushFdb(3));
+        assertThat(program(left, "bridge", "fdb show dev a")).doesNotContain("02:00:00:00:00:77");
+        left.configure(new LinkBatch().down(7));
+        assertThat(ip(left, "-o link show dev a")).doesNotContain(",UP");
+    }
+
+    @Test
+    void forwardsWhereItIsTold() throws IOException {
+        left.configure(pair().forward(7));
+        Path forwarding = Path.of("/proc/sys/net/ipv4/conf/a/forwarding");
+        assertThat(left.call(() -> Files.readString(forwarding)).strip()).isEqualTo("1");
+        right.configure(new LinkBatch().up(9));
+        assertThat(right.call(() -> Files.readString(Path.of("/proc/sys/net/ipv4/conf/b/forwarding")))
+                        .strip())
+                .isEqualTo("0");
     }
 
     @Test

@@ -1,0 +1,75 @@
+package io.github.dlrharness.testbed.namespace;
+
+import io.github.dlrharness.engine.EngineTables;
+import io.github.dlrharness.testbed.HostEvent;
+import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.topology.TopologyPlan.HostPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A host that somebody else's VTEP runs on. It has no DLR instance, and tells nothing: its frames do. */
+final class PeerHost implements TestbedHost {
+    private final HostPlan plan;
+    private final PeerVtep vtep;
+
+    PeerHost(HostPlan plan, PeerVtep vtep) {
+        this.plan = plan;
+        this.vtep = vtep;
+    }
+
+    @Override
+    public String name() {
+        return plan.name();
+    }
+
+    @Override
+    public HostPlan plan() {
+        return plan;
+    }
+
+    @Override
+    public EngineTables tables() {
+        throw silent("tables");
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        throw silent("counters");
+    }
+
+    /** Nobody there tells anything. */
+    @Override
+    public List<HostEvent> events() {
+        return List.of();
+    }
+
+    @Override
+    public EngineTables await(Predicate<EngineTables> condition, Duration limit) {
+        throw silent("tables");
+    }
+
+    private TestbedException silent(String what) {
+        return new TestbedException(
+                ("%s can't tell its %s: it is of kind %s and has no DLR instance; ask the capture what its VTEP"
+                                + " (%s) sent and got, or a host of kind dlr")
+                        .formatted(name(), what, plan.kind().text(), plan.vtep()));
+    }
+
+    /** The kernel forwards when a frame comes, or the datapath does by itself: nothing waits for us, and the taps see it move. */
+    @Override
+    public long drain() {
+        return 0;
+    }
+
+    @Override
+    public void reset() {
+        vtep.reset();
+    }
+
+    @Override
+    public void close() {
+        vtep.close();
+    }
+}

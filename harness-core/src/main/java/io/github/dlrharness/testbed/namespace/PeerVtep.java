@@ -1,0 +1,11 @@
+package io.github.dlrharness.testbed.namespace;
+
+/** Somebody else's VTEP, set up in a host's namespace. */
+interface PeerVtep extends AutoCloseable {
+    /** Forgets what it learned. */
+    void reset();
+
+    /** Ends it. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,23 @@
+package io.github.dlrharness.testbed.namespace;
+
+import io.github.dlrharness.testbed.Backends;
+import io.github.dlrharness.testbed.PeerContract;
+import io.github.dlrharness.testbed.TestbedBackend;
+import io.github.dlrharness.testsupport.Capability;
+import io.github.dlrharness.topology.HostKind;
+import org.junit.jupiter.api.Tag;
+
+/** Beside a host that is nothing but the kernel's bridge and {@code vxlan}. */
+@Tag("netns")
+class LinuxPeerIT extends PeerContract {
+    @Override
+    protected TestbedBackend backend() {
+        Capability.NETWORK_NAMESPACES.require();
+        return Backends.named("namespace");
+    }
+
+    @Override
+    protected HostKind kind() {
+        return HostKind.LINUX;
+    }
+}
