@@ -14,6 +14,11 @@ import io.github.dlrharness.os.linux.SystemCallException;
 import io.github.dlrharness.os.linux.SystemException;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
+<<<<<<< HEAD
+=======
+import io.github.dlrharness.testbed.backend.EventLog;
+import io.github.dlrharness.topology.HostKind;
+>>>>>>> 93dfcd1 (Refuse a kind of host that cannot be run yet)
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -84,9 +89,7 @@ final class TestbedBuilder {
         List<TestbedHost> hosts = new ArrayList<>();
         for (HostPlan host : plan.hosts()) {
             if (!host.hasDlr()) {
-                PeerVtep vtep = LinuxVtep.start(plan, host, wiring.host(host.name()));
-                made.push(vtep);
-                hosts.add(new PeerHost(host, vtep));
+                hosts.add(peer(host, wiring));
                 continue;
             }
             EventLog events = new EventLog(host.name(), EVENTS);
@@ -103,6 +106,25 @@ final class TestbedBuilder {
         return new NamespaceTestbed(plan, wiring, hosts, vms, capture, sockets);
     }
 
+<<<<<<< HEAD
+=======
+    private PeerHost peer(HostPlan host, Wiring wiring) {
+        if (host.kind() == HostKind.OPEN_VSWITCH) {
+            throw failure(
+                    plan, "%s is of kind open-vswitch, which namespaces can't run yet".formatted(host.name()), null);
+        }
+        PeerVtep vtep = LinuxVtep.start(plan, host, wiring.host(host.name()));
+        made.push(vtep);
+        return new PeerHost(host, vtep);
+    }
+
+    /** The clock that the kernel stamps captured frames with. */
+    private static long wallClock() {
+        Instant time = Instant.now();
+        return time.getEpochSecond() * NANOS_PER_SECOND + time.getNano();
+    }
+
+>>>>>>> 93dfcd1 (Refuse a kind of host that cannot be run yet)
     /** The sockets of a testbed by what they are for. */
     static final class Sockets implements AutoCloseable {
         private final Map<TapPoint, TapSocket> taps = new LinkedHashMap<>();
