@@ -14,11 +14,7 @@ import io.github.dlrharness.os.linux.SystemCallException;
 import io.github.dlrharness.os.linux.SystemException;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
-<<<<<<< HEAD
-=======
-import io.github.dlrharness.testbed.backend.EventLog;
 import io.github.dlrharness.topology.HostKind;
->>>>>>> 93dfcd1 (Refuse a kind of host that cannot be run yet)
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -106,8 +102,6 @@ final class TestbedBuilder {
         return new NamespaceTestbed(plan, wiring, hosts, vms, capture, sockets);
     }
 
-<<<<<<< HEAD
-=======
     private PeerHost peer(HostPlan host, Wiring wiring) {
         if (host.kind() == HostKind.OPEN_VSWITCH) {
             throw failure(
@@ -118,13 +112,6 @@ final class TestbedBuilder {
         return new PeerHost(host, vtep);
     }
 
-    /** The clock that the kernel stamps captured frames with. */
-    private static long wallClock() {
-        Instant time = Instant.now();
-        return time.getEpochSecond() * NANOS_PER_SECOND + time.getNano();
-    }
-
->>>>>>> 93dfcd1 (Refuse a kind of host that cannot be run yet)
     /** The sockets of a testbed by what they are for. */
     static final class Sockets implements AutoCloseable {
         private final Map<TapPoint, TapSocket> taps = new LinkedHashMap<>();
