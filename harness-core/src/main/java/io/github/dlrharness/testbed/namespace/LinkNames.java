@@ -2,7 +2,6 @@ package io.github.dlrharness.testbed.namespace;
 
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
-import io.github.dlrharness.wire.MacAddress;
 
 /**
  * What interfaces are called, and their indexes. Both come from positions, never from what the user calls things: the kernel
@@ -24,9 +23,6 @@ final class LinkNames {
     /** The loopback's index in every namespace. */
     static final int LOOPBACK_INDEX = 1;
 
-    /** Locally administered, and unlike the MACs that plans hand out. */
-    private static final long UPLINK_MAC_PREFIX = 0x0aff_0000_0000L;
-
     private LinkNames() {}
 
     /** The host's end of a VM's link, in the host's namespace: the DVS port. */
@@ -45,11 +41,5 @@ final class LinkNames {
 
     static int fabricPortIndex(HostPlan host) {
         return FIRST_INDEX + 1 + host.index();
-    }
-
-    /** The MAC of a host's uplink: its VTEP's address in hexadecimal, so that people recognise it in a capture. */
-    static MacAddress uplinkMac(HostPlan host) {
-        return new MacAddress(
-                UPLINK_MAC_PREFIX | Integer.toUnsignedLong(host.vtep().value()));
     }
 }

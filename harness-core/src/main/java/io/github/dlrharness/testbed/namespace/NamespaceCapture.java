@@ -6,6 +6,7 @@ import io.github.dlrharness.io.linux.Poller;
 import io.github.dlrharness.io.linux.TapSocket;
 import io.github.dlrharness.testbed.Capture;
 import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.testbed.backend.CaptureStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,9 @@ import java.util.function.Predicate;
  * himself first. All state is guarded by this object's lock.
  */
 final class NamespaceCapture implements Capture {
-    /** Room for some 80 000 ARP frames. */
-    private static final long ARP_BYTES = 16L << 20;
-
-    private static final long DATA_BYTES = 64L << 20;
-
     private final List<Tap> taps = new ArrayList<>();
     private final Poller poller;
-    private final CaptureStore store = new CaptureStore(ARP_BYTES, DATA_BYTES);
+    private final CaptureStore store = new CaptureStore(CaptureStore.ARP_BYTES, CaptureStore.DATA_BYTES);
     private final Thread reader;
     private long clearedDrops;
     private long lostBeforeClose;

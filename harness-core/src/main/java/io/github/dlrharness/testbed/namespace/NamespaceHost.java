@@ -4,6 +4,7 @@ import io.github.dlrharness.agent.HostAgent;
 import io.github.dlrharness.engine.EngineTables;
 import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.testbed.backend.EventLog;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import java.time.Duration;
 import java.util.List;

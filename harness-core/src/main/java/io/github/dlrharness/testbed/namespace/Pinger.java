@@ -7,6 +7,7 @@ import io.github.dlrharness.os.linux.SystemCallException;
 import io.github.dlrharness.testbed.PingOptions;
 import io.github.dlrharness.testbed.PingResult;
 import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.testbed.backend.Echo;
 import io.github.dlrharness.wire.Ipv4Address;
 import java.nio.ByteBuffer;
 import java.time.Duration;

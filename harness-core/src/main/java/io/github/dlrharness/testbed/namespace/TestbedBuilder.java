@@ -14,10 +14,12 @@ import io.github.dlrharness.os.linux.SystemCallException;
 import io.github.dlrharness.os.linux.SystemException;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.testbed.backend.EventLog;
 import io.github.dlrharness.topology.HostKind;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +34,8 @@ import java.util.function.Consumer;
 final class TestbedBuilder {
     /** Events of one host that are kept; a resolution makes five or so. */
     private static final int EVENTS = 65_536;
+
+    private static final int NANOS_PER_SECOND = 1_000_000_000;
 
     private final TopologyPlan plan;
     private final EngineFactory engines;
@@ -88,7 +92,7 @@ final class TestbedBuilder {
                 hosts.add(peer(host, wiring));
                 continue;
             }
-            EventLog events = new EventLog(host.name(), EVENTS);
+            EventLog events = new EventLog(host.name(), EVENTS, TestbedBuilder::wallClock);
             Poller poller = Poller.open();
             made.push(poller);
             HostAgent agent = HostAgent.start(
@@ -110,6 +114,12 @@ final class TestbedBuilder {
         PeerVtep vtep = LinuxVtep.start(plan, host, wiring.host(host.name()));
         made.push(vtep);
         return new PeerHost(host, vtep);
+    }
+
+    /** The clock that the kernel stamps captured frames with. */
+    private static long wallClock() {
+        Instant time = Instant.now();
+        return time.getEpochSecond() * NANOS_PER_SECOND + time.getNano();
     }
 
     /** The sockets of a testbed by what they are for. */

@@ -6,6 +6,7 @@ import io.github.dlrharness.os.linux.LinkBatch.End;
 import io.github.dlrharness.os.linux.NetworkNamespace;
 import io.github.dlrharness.os.linux.SystemException;
 import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.testbed.backend.UplinkMac;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -75,7 +76,7 @@ final class Wiring implements AutoCloseable {
      */
     void reset() {
         for (HostPlan host : plan.hosts()) {
-            host(host.name()).configure(new LinkBatch().mac(LinkNames.FIRST_INDEX, LinkNames.uplinkMac(host)));
+            host(host.name()).configure(new LinkBatch().mac(LinkNames.FIRST_INDEX, UplinkMac.of(host)));
         }
         for (VmPlan vm : plan.vms()) {
             try {
@@ -123,12 +124,7 @@ final class Wiring implements AutoCloseable {
             int port = LinkNames.fabricPortIndex(host);
             batch.addPair(
                     new End(fabric, port, LinkNames.fabricPort(host), null, mtu),
-                    new End(
-                            host(host.name()),
-                            LinkNames.FIRST_INDEX,
-                            LinkNames.UPLINK,
-                            LinkNames.uplinkMac(host),
-                            mtu));
+                    new End(host(host.name()), LinkNames.FIRST_INDEX, LinkNames.UPLINK, UplinkMac.of(host), mtu));
             batch.quiet(port).master(port, bridge).up(port);
         }
         for (VmPlan vm : plan.vms()) {

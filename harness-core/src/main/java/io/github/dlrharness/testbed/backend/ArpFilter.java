@@ -1,4 +1,4 @@
-package io.github.dlrharness.testbed.namespace;
+package io.github.dlrharness.testbed.backend;
 
 import io.github.dlrharness.wire.EtherType;
 import io.github.dlrharness.wire.EthernetView;

@@ -1,4 +1,4 @@
-package io.github.dlrharness.testbed.namespace;
+package io.github.dlrharness.testbed.backend;
 
 import io.github.dlrharness.engine.EngineEvent;
 import io.github.dlrharness.engine.EngineListener;
@@ -6,32 +6,36 @@ import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.Vni;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** What a host's engine told, the latest of it. Written by the host's event loop, read by anybody. */
-final class EventLog implements EngineListener {
-    private static final int NANOS_PER_SECOND = 1_000_000_000;
-
+public final class EventLog implements EngineListener {
     private final String host;
     private final int limit;
+    private final LongSupplier clock;
     private final Deque<HostEvent> events = new ArrayDeque<>();
     private long told;
     private long dropped;
 
-    EventLog(String host, int limit) {
+    /**
+     * Makes an empty log.
+     *
+     * @param limit events that are kept; a resolution makes five or so
+     * @param clock ns since the epoch: the time of an event that is told now
+     */
+    public EventLog(String host, int limit, LongSupplier clock) {
         this.host = host;
+        this.clock = clock;
         this.limit = limit;
     }
 
     @Override
     public void event(EngineEvent event, int vni, int target, long mac, long now) {
-        // The engine's clock has no epoch; events are told as they happen, so the wall clock's "now" is the event's.
-        Instant time = Instant.now();
-        long nanos = time.getEpochSecond() * NANOS_PER_SECOND + time.getNano();
-        add(new HostEvent(nanos, host, event, new Vni(vni), new Ipv4Address(target), new MacAddress(mac)));
+        // The engine's clock has no epoch; events are told as they happen, so the other clock's "now" is the event's.
+        add(new HostEvent(clock.getAsLong(), host, event, new Vni(vni), new Ipv4Address(target), new MacAddress(mac)));
     }
 
     private synchronized void add(HostEvent event) {
@@ -45,22 +49,22 @@ final class EventLog implements EngineListener {
     }
 
     /** The events since the last {@link #clear()}, in order. */
-    synchronized List<HostEvent> events() {
+    public synchronized List<HostEvent> events() {
         return List.copyOf(events);
     }
 
     /** Events that had to make room for later ones. */
-    synchronized long dropped() {
+    public synchronized long dropped() {
         return dropped;
     }
 
     /** How many events were ever told. */
-    synchronized long told() {
+    public synchronized long told() {
         return told;
     }
 
     /** Waits until more than {@code seen} events were told, at most until {@code deadline} of {@link System#nanoTime()}. */
-    synchronized void awaitMoreThan(long seen, long deadline) throws InterruptedException {
+    public synchronized void awaitMoreThan(long seen, long deadline) throws InterruptedException {
         long remaining;
         while (told == seen && (remaining = deadline - System.nanoTime()) > 0) {
             // Rounded up: wait(0) would wait for ever.
@@ -68,7 +72,8 @@ final class EventLog implements EngineListener {
         }
     }
 
-    synchronized void clear() {
+    /** Forgets the events; what was told stays counted. */
+    public synchronized void clear() {
         events.clear();
         dropped = 0;
     }

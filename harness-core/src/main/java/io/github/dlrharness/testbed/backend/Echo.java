@@ -1,4 +1,4 @@
-package io.github.dlrharness.testbed.namespace;
+package io.github.dlrharness.testbed.backend;
 
 import io.github.dlrharness.wire.IcmpView;
 import io.github.dlrharness.wire.IpProtocol;
@@ -15,12 +15,12 @@ import java.util.Optional;
  * @param sequence tells a ping's requests apart, 0 to 65535
  * @param payload bytes behind the ICMP header
  */
-record Echo(Ipv4Address target, int identifier, int sequence, int payload) {
+public record Echo(Ipv4Address target, int identifier, int sequence, int payload) {
     /** What a message means for the request: it was answered, or what came instead of an answer. */
-    record Outcome(boolean answered, String error) {}
+    public record Outcome(boolean answered, String error) {}
 
     /** The message to send, from its type on. */
-    byte[] request() {
+    public byte[] request() {
         ByteBuffer message = ByteBuffer.allocate(IcmpView.HEADER + payload);
         for (int i = 0; i < payload; i++) {
             message.put(IcmpView.HEADER + i, (byte) i);
@@ -38,7 +38,7 @@ record Echo(Ipv4Address target, int identifier, int sequence, int payload) {
     }
 
     /** What {@code packet} (an IP packet, big-endian) means for this request; empty when nothing. */
-    Optional<Outcome> outcome(ByteBuffer packet) {
+    public Optional<Outcome> outcome(ByteBuffer packet) {
         Ipv4View ip = new Ipv4View();
         IcmpView icmp = new IcmpView();
         if (!ip.wrap(packet, 0, packet.limit()) || !icmp.wrap(ip)) {

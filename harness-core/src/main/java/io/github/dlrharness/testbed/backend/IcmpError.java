@@ -1,4 +1,4 @@
-package io.github.dlrharness.testbed.namespace;
+package io.github.dlrharness.testbed.backend;
 
 import io.github.dlrharness.wire.IcmpView;
 import io.github.dlrharness.wire.Ipv4Address;

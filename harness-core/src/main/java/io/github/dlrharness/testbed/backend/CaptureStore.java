@@ -1,4 +1,4 @@
-package io.github.dlrharness.testbed.namespace;
+package io.github.dlrharness.testbed.backend;
 
 import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.io.CapturedFrame.Direction;
@@ -13,7 +13,13 @@ import java.util.List;
  * Captured frames in bounded memory. ARP, plain or inside VXLAN, has room of its own: however much data flows, the frames that
  * a resolution is judged by stay. What has to make room is the oldest of its kind, and is counted. Not thread-safe.
  */
-final class CaptureStore {
+public final class CaptureStore {
+    /** Room for some 80 000 ARP frames. */
+    public static final long ARP_BYTES = 16L << 20;
+
+    /** Room for everything else. */
+    public static final long DATA_BYTES = 64L << 20;
+
     private static final Comparator<CapturedFrame> BY_TIME =
             Comparator.comparingLong(CapturedFrame::timeNanos).thenComparingLong(CapturedFrame::sequence);
 
@@ -25,12 +31,13 @@ final class CaptureStore {
     private long evictedArp;
 
     /** Makes an empty store for that many bytes of ARP and of everything else. */
-    CaptureStore(long arpBytes, long dataBytes) {
+    public CaptureStore(long arpBytes, long dataBytes) {
         arp = new Room(arpBytes);
         data = new Room(dataBytes);
     }
 
-    void add(long timeNanos, TapPoint tap, Direction direction, byte[] bytes, int originalLength) {
+    /** Adds a frame; the array is kept, not copied. */
+    public void add(long timeNanos, TapPoint tap, Direction direction, byte[] bytes, int originalLength) {
         boolean carriesArp = filter.carriesArp(bytes);
         CapturedFrame frame = new CapturedFrame(sequence++, timeNanos, tap, direction, bytes, originalLength);
         int removed = (carriesArp ? arp : data).add(frame);
@@ -39,7 +46,7 @@ final class CaptureStore {
     }
 
     /** The frames by time. */
-    List<CapturedFrame> frames() {
+    public List<CapturedFrame> frames() {
         List<CapturedFrame> frames = new ArrayList<>(arp.frames.size() + data.frames.size());
         frames.addAll(arp.frames);
         frames.addAll(data.frames);
@@ -48,21 +55,22 @@ final class CaptureStore {
     }
 
     /** How many frames were ever added. */
-    long added() {
+    public long added() {
         return sequence;
     }
 
     /** Frames of both kinds that had to make room since the last {@link #clear()}. */
-    long evicted() {
+    public long evicted() {
         return evicted;
     }
 
     /** Those of {@link #evicted()} that carried ARP. */
-    long evictedArp() {
+    public long evictedArp() {
         return evictedArp;
     }
 
-    void clear() {
+    /** Forgets the frames; what was added stays counted. */
+    public void clear() {
         arp.clear();
         data.clear();
         evicted = 0;

@@ -1,8 +1,8 @@
-package io.github.dlrharness.testbed.namespace;
+package io.github.dlrharness.testbed.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dlrharness.testbed.namespace.Echo.Outcome;
+import io.github.dlrharness.testbed.backend.Echo.Outcome;
 import io.github.dlrharness.wire.IcmpView;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv4View;
