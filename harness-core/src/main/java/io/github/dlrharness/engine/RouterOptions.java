@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param vMac the one MAC that all DLR instances share on every LIF
  * @param profile how much is trusted
  * @param pMacRewrite whether vMAC becomes pMAC on the way out of a host (step 2); false is the negative control (A15)
- * @param arpPayloadPMac whether the ARP payload's sender address is rewritten too, for peers without a DLR; default: verbatim
- *     (settled question 1)
+ * @param arpPayloadPMac whether the ARP payload's sender address is rewritten, too; default: verbatim (settled question 1), but for
+ *     VTEPs that are known to have no DLR
  * @param arp the ARP table
  * @param queue packets that wait for a resolution
  * @param proxy proxied requests that wait for an answer

@@ -25,6 +25,7 @@ final class Fabric {
     private static final int LOOP = 100_000;
 
     private final Map<String, TestHost> hosts = new LinkedHashMap<>();
+    private final Map<String, TestPeer> peers = new LinkedHashMap<>();
     private final Map<String, TestVm> vms = new HashMap<>();
     private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
     private final List<Seen> held = new ArrayList<>();
@@ -54,6 +55,11 @@ final class Fabric {
         return hosts.get(name);
     }
 
+    /** A host without a DLR. */
+    TestPeer peer(String name) {
+        return peers.get(name);
+    }
+
     TestVm vm(String name) {
         return vms.get(name);
     }
@@ -73,6 +79,7 @@ final class Fabric {
 
     void forgetSeen() {
         hosts().forEach(TestHost::forgetSeen);
+        peers.values().forEach(TestPeer::forgetSeen);
     }
 
     /** Keeps back the underlay frames that the condition holds for, until {@link #deliverHeld()}. */
@@ -163,6 +170,9 @@ final class Fabric {
                 copy.outer(host.vtep, seen.sourcePort());
                 arrive(other, Engine.UPLINK, copy);
             });
+            peers.values().stream()
+                    .filter(peer -> peer.vtep == seen.vtep())
+                    .forEach(peer -> peer.receive(host.vtep, seen));
         }
     }
 
@@ -199,6 +209,7 @@ final class Fabric {
         private final List<LifConfig> lifs = new ArrayList<>();
         private final List<StaticRoute> routes = new ArrayList<>();
         private final List<String> hosts = new ArrayList<>();
+        private final List<String> peers = new ArrayList<>();
         private final List<VmWish> vms = new ArrayList<>();
         private RouterOptions options = RouterOptions.defaults();
         private int underlayMtu = 1600;
@@ -223,6 +234,12 @@ final class Fabric {
             return this;
         }
 
+        /** A host without a DLR, a VTEP of every VNI. */
+        Builder peer(String name) {
+            peers.add(name);
+            return this;
+        }
+
         Builder vm(String name, String host, int vni, String ip) {
             vms.add(new VmWish(name, host, vni, ip));
             return this;
@@ -239,6 +256,10 @@ final class Fabric {
                 int vtep = Packets.ip("192.168.250.51") + index;
                 String name = hosts.get(index);
                 fabric.hosts.put(name, new TestHost(fabric, name, vtep, 0x0250_5650_0001L + index));
+            }
+            for (int index = 0; index < peers.size(); index++) {
+                String name = peers.get(index);
+                fabric.peers.put(name, new TestPeer(fabric, name, Packets.ip("192.168.250.1") + index));
             }
             hosts.forEach(name -> fabric.hosts.get(name).start(config(fabric, name)));
             return fabric;
@@ -271,10 +292,13 @@ final class Fabric {
         }
 
         private static List<RemoteVtep> remotes(Fabric fabric, TestHost host) {
-            return fabric.hosts().stream()
+            List<RemoteVtep> remotes = new ArrayList<>();
+            fabric.peers.values().forEach(peer -> remotes.add(new RemoteVtep(new Ipv4Address(peer.vtep), null)));
+            fabric.hosts().stream()
                     .filter(other -> other != host)
-                    .map(other -> new RemoteVtep(new Ipv4Address(other.vtep), new MacAddress(other.pMac)))
-                    .toList();
+                    .forEach(other ->
+                            remotes.add(new RemoteVtep(new Ipv4Address(other.vtep), new MacAddress(other.pMac))));
+            return remotes;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.dlrharness.engine.dlr;
 
 import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
+import io.github.dlrharness.engine.dvs.Origin;
 import io.github.dlrharness.wire.ArpView;
 import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.Frame;
@@ -29,15 +30,15 @@ final class ArpInput {
     /**
      * Handles a checked ARP packet.
      *
-     * @param local whether it came from a VM of this host
+     * @param origin where it came from
      * @param toUs whether it was sent to vMAC alone; what is broadcast need not concern the DLR
      */
-    void handle(Lif lif, Frame frame, boolean local, boolean toUs, long now) {
+    void handle(Lif lif, Frame frame, Origin origin, boolean toUs, long now) {
         ethernet.wrap(frame);
         arp.wrap(ethernet);
         Counter reason = switch (arp.operation()) {
-            case ArpView.REQUEST -> request(lif, local, toUs, now);
-            case ArpView.REPLY -> reply(lif, frame, local, toUs, now);
+            case ArpView.REQUEST -> request(lif, origin, toUs, now);
+            case ArpView.REPLY -> reply(lif, frame, origin, toUs, now);
             default -> toUs ? Counter.DROP_ARP_NOT_OURS : null;
         };
         if (reason != null) {
@@ -45,9 +46,10 @@ final class ArpInput {
         }
     }
 
-    private Counter request(Lif lif, boolean local, boolean toUs, long now) {
+    /** A question for the LIF is answered by the asker's own host or, where that has no DLR, by every instance. */
+    private Counter request(Lif lif, Origin origin, boolean toUs, long now) {
         int asker = arp.senderIp();
-        if (arp.targetIp() != lif.address() || !local) {
+        if (arp.targetIp() != lif.address() || origin == Origin.HOST) {
             return announcement(lif, toUs, now);
         }
         if (asker != 0 && !lif.isNeighbour(asker)) {
@@ -57,7 +59,7 @@ final class ArpInput {
             arpTable.learn(lif, asker, arp.senderMac(), now);
         }
         counters.add(Counter.ARP_LIF_ANSWERED);
-        sender.reply(lif, arp.senderMac(), asker);
+        sender.reply(lif, arp.senderMac(), asker, origin == Origin.VM);
         return null;
     }
 
@@ -72,7 +74,7 @@ final class ArpInput {
         return null;
     }
 
-    private Counter reply(Lif lif, Frame frame, boolean local, boolean toUs, long now) {
+    private Counter reply(Lif lif, Frame frame, Origin origin, boolean toUs, long now) {
         if (arp.targetIp() != lif.address()) {
             return announcement(lif, toUs, now);
         }
@@ -85,7 +87,7 @@ final class ArpInput {
             return Counter.DROP_ARP_OFF_SUBNET;
         }
         // An answer from the overlay was proxied by the target's own host; to relay it too would answer twice (A13).
-        boolean relayed = local && proxyArp.reply(lif, frame, address, now);
+        boolean relayed = origin == Origin.VM && proxyArp.reply(lif, frame, address, now);
         arpTable.reply(lif, address, mac, relayed, now);
         return null;
     }

@@ -29,10 +29,17 @@ final class ArpSender {
         dvs.fromVdr(lif.vni(), frame, dvsLocal);
     }
 
-    /** Answers a local VM that asked for the LIF. */
-    void reply(Lif lif, long mac, int address) {
+    /** Answers who asked for the LIF. */
+    void reply(Lif lif, long mac, int address, boolean dvsLocal) {
         prepare(mac);
         arp.write(frame.bytes(), ethernet.payloadOffset(), ArpView.REPLY, vMac, lif.address(), mac, address);
+        dvs.fromVdr(lif.vni(), frame, dvsLocal);
+    }
+
+    /** Tells one local VM unasked who has the LIF's address: a gratuitous request, which mends an entry it has (RFC 826). */
+    void announce(Lif lif, long mac) {
+        prepare(mac);
+        arp.write(frame.bytes(), ethernet.payloadOffset(), ArpView.REQUEST, vMac, lif.address(), 0, lif.address());
         dvs.fromVdr(lif.vni(), frame, true);
     }
 

@@ -10,6 +10,7 @@ import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.engine.dvs.DvUplink;
 import io.github.dlrharness.engine.dvs.Dvs;
+import io.github.dlrharness.engine.dvs.Origin;
 import io.github.dlrharness.engine.dvs.VdrPort;
 import io.github.dlrharness.engine.vtep.ProxyPath;
 import io.github.dlrharness.wire.EtherType;
@@ -27,6 +28,7 @@ public final class Dlr implements VdrPort, ProxyPath {
     private final MacAddress vMac;
     private final LifTable lifs = new LifTable();
     private final RouteTable routes = new RouteTable(lifs);
+    private final ArpSender sender;
     private final PacketQueue queue;
     private final ArpTable arpTable;
     private final ProxyArp proxyArp;
@@ -39,7 +41,7 @@ public final class Dlr implements VdrPort, ProxyPath {
     public Dlr(RouterOptions options, long pMac, Dvs dvs, DvUplink uplink, EngineListener listener, Counters counters) {
         this.counters = counters;
         this.vMac = options.vMac();
-        ArpSender sender = new ArpSender(dvs, vMac.value());
+        this.sender = new ArpSender(dvs, vMac.value());
         this.queue = new PacketQueue(options.queue(), counters);
         this.arpTable = new ArpTable(options, sender, listener, counters);
         this.proxyArp = new ProxyArp(options, arpTable, sender, uplink, listener, counters);
@@ -58,7 +60,7 @@ public final class Dlr implements VdrPort, ProxyPath {
     }
 
     @Override
-    public void unicast(int vni, Frame frame, boolean local, long now) {
+    public void unicast(int vni, Frame frame, Origin origin, long now) {
         Lif lif = lifs.byVni(vni);
         if (lif == null) {
             counters.add(Counter.DROP_NO_LIF);
@@ -66,17 +68,25 @@ public final class Dlr implements VdrPort, ProxyPath {
         }
         ethernet.wrap(frame);
         switch (ethernet.etherType()) {
-            case EtherType.ARP -> arpInput.handle(lif, frame, local, true, now);
+            case EtherType.ARP -> arpInput.handle(lif, frame, origin, true, now);
             case EtherType.IPV4 -> router.route(lif, frame, now);
             default -> counters.add(Counter.DROP_UNHANDLED_TYPE);
         }
     }
 
     @Override
-    public void broadcastArp(int vni, Frame frame, boolean local, long now) {
+    public void broadcastArp(int vni, Frame frame, Origin origin, long now) {
         Lif lif = lifs.byVni(vni);
         if (lif != null) {
-            arpInput.handle(lif, frame, local, false, now);
+            arpInput.handle(lif, frame, origin, false, now);
+        }
+    }
+
+    @Override
+    public void announce(int vni, long mac) {
+        Lif lif = lifs.byVni(vni);
+        if (lif != null) {
+            sender.announce(lif, mac);
         }
     }
 

@@ -12,4 +12,7 @@ public interface DvUplink {
 
     /** Tells whether {@code mac} is the pMAC of this host, or of another DLR instance on the VNI. */
     boolean isPMac(int vni, long mac);
+
+    /** Tells whether a VTEP is known to have no DLR instance. */
+    boolean isPeer(int vni, int vtep);
 }

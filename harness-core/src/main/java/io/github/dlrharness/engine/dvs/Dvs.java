@@ -63,8 +63,14 @@ public final class Dvs {
             counters.add(reason);
             return;
         }
-        fdb.learn(port.segment(), check.ethernet().source(), port, 0, now);
+        Segment segment = port.segment();
+        long source = check.ethernet().source();
+        int movedFrom = fdb.learn(segment, source, port, 0, now);
         forwardFromVm(port, frame, now);
+        if (movedFrom != 0 && uplink.isPeer(segment.vni(), movedFrom)) {
+            // Its gateway was a pMAC there; here a VM can't have that (G9).
+            vdrPort.announce(segment.vni(), source);
+        }
     }
 
     /** What a VM must not say: it is not the router (G7, G8, G9). */
@@ -90,7 +96,7 @@ public final class Dvs {
         Segment segment = port.segment();
         long destination = check.ethernet().destination();
         if (destination == vMac) {
-            vdrPort.unicast(segment.vni(), frame, true, now);
+            vdrPort.unicast(segment.vni(), frame, Origin.VM, now);
         } else if (!MacAddress.isGroup(destination)) {
             FdbEntry entry = segment.macs().get(destination);
             if (entry == null) {
@@ -107,7 +113,7 @@ public final class Dvs {
             if (!lifAsked) {
                 flood(segment, port, frame, true);
             }
-            vdrPort.broadcastArp(segment.vni(), frame, true, now);
+            vdrPort.broadcastArp(segment.vni(), frame, Origin.VM, now);
         } else {
             flood(segment, port, frame, true);
         }
@@ -125,8 +131,9 @@ public final class Dvs {
      * Handles a frame that arrived on the overlay, checked and with pMACs already replaced.
      *
      * @param vtep where it came from
+     * @param origin what kind of host that is
      */
-    public void fromUplink(int vni, Frame frame, int vtep, boolean arp, long now) {
+    public void fromUplink(int vni, Frame frame, int vtep, Origin origin, boolean arp, long now) {
         Segment segment = segments.get(vni);
         header.wrap(frame);
         long destination = header.destination();
@@ -134,7 +141,7 @@ public final class Dvs {
             fdb.learn(segment, header.source(), null, vtep, now);
         }
         if (destination == vMac) {
-            vdrPort.unicast(vni, frame, false, now);
+            vdrPort.unicast(vni, frame, origin, now);
             return;
         }
         boolean group = MacAddress.isGroup(destination);
@@ -147,7 +154,7 @@ public final class Dvs {
             transmit(entry.port(), frame);
         }
         if (arp && group) {
-            vdrPort.broadcastArp(vni, frame, false, now);
+            vdrPort.broadcastArp(vni, frame, origin, now);
         }
     }
 

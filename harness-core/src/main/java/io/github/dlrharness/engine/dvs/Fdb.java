@@ -24,9 +24,14 @@ final class Fdb {
         this.counters = counters;
     }
 
-    /** Learns or confirms that {@code mac} lies at a VM port or, when {@code port} is null, behind a VTEP. */
-    void learn(Segment segment, long mac, VmPort port, int vtep, long now) {
+    /**
+     * Learns or confirms that {@code mac} lies at a VM port or, when {@code port} is null, behind a VTEP.
+     *
+     * @return the VTEP that the MAC was behind before it moved, 0 when it did not move or was at a VM port
+     */
+    int learn(Segment segment, long mac, VmPort port, int vtep, long now) {
         FdbEntry entry = segment.macs().get(mac);
+        int movedFrom = 0;
         if (entry == null) {
             if (size >= limit) {
                 counters.add(Counter.FDB_EVICTED);
@@ -38,9 +43,11 @@ final class Fdb {
             counters.add(Counter.FDB_LEARNED);
         } else if (!entry.isAt(port, vtep)) {
             counters.add(Counter.FDB_MOVED);
+            movedFrom = entry.port() == null ? entry.vtep() : 0;
         }
         entry.see(port, vtep, now);
         aging.schedule(entry, now);
+        return movedFrom;
     }
 
     /** Forgets the MACs of a segment that {@code condition} holds for. */

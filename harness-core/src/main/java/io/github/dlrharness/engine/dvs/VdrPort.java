@@ -10,14 +10,17 @@ public interface VdrPort {
     /**
      * Takes a frame addressed to vMAC. It may be changed and sent on.
      *
-     * @param local whether it came from a VM of this host, not from the overlay
+     * @param origin where it came from
      */
-    void unicast(int vni, Frame frame, boolean local, long now);
+    void unicast(int vni, Frame frame, Origin origin, long now);
 
     /**
      * Takes a look at a broadcast ARP packet; the frame must stay as it is.
      *
-     * @param local whether it came from a VM of this host, not from the overlay
+     * @param origin where it came from
      */
-    void broadcastArp(int vni, Frame frame, boolean local, long now);
+    void broadcastArp(int vni, Frame frame, Origin origin, long now);
+
+    /** Tells a VM that has just moved here from a host without a DLR by which MAC it reaches its gateway now. */
+    void announce(int vni, long mac);
 }

@@ -8,6 +8,7 @@ import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.RouterProfile;
 import io.github.dlrharness.engine.dvs.Dvs;
 import io.github.dlrharness.engine.dvs.FrameCheck;
+import io.github.dlrharness.engine.dvs.Origin;
 import io.github.dlrharness.engine.dvs.VdrPort;
 import io.github.dlrharness.wire.ArpView;
 import io.github.dlrharness.wire.EthernetView;
@@ -37,6 +38,7 @@ public final class Decapsulator {
     private final boolean anycast;
     private final FrameCheck check;
     private final VxlanView vxlan = new VxlanView();
+    private Peer sender;
 
     /** Makes the way into a host. */
     public Decapsulator(
@@ -89,7 +91,8 @@ public final class Decapsulator {
             return Counter.DROP_UNKNOWN_VNI;
         }
         int vtep = frame.outerAddress();
-        if (vtep == localVtep || strict && table.byAddress(vxlan.vni(), vtep) == null) {
+        sender = table.byAddress(vxlan.vni(), vtep);
+        if (vtep == localVtep || strict && sender == null) {
             return Counter.DROP_UNKNOWN_VTEP;
         }
         frame.decapsulate(VxlanView.HEADER);
@@ -97,7 +100,7 @@ public final class Decapsulator {
     }
 
     private Counter switchAsIs(int vni, Frame frame, int vtep, long now) {
-        dvs.fromUplink(vni, frame, vtep, check.isArp(), now);
+        dvs.fromUplink(vni, frame, vtep, Origin.HOST, check.isArp(), now);
         return null;
     }
 
@@ -106,8 +109,9 @@ public final class Decapsulator {
         EthernetView ethernet = check.ethernet();
         long source = ethernet.source();
         long destination = ethernet.destination();
+        boolean isPeer = sender != null && sender.pMac() == 0;
         Peer router = table.byPMac(vni, source);
-        Counter reason = refuse(vni, source, destination, router, vtep);
+        Counter reason = refuse(vni, source, destination, router, vtep, isPeer);
         if (reason != null) {
             return reason;
         }
@@ -121,6 +125,9 @@ public final class Decapsulator {
             if (router != null || check.arp().senderMac() != source) {
                 return Counter.DROP_ARP_BAD_SENDER;
             }
+            if (!takeTargetMac(vni)) {
+                return Counter.DROP_OVERLAY_FOREIGN_PMAC;
+            }
         }
         if (router != null) {
             ethernet.source(vMac);
@@ -131,19 +138,35 @@ public final class Decapsulator {
                 listener.event(EngineEvent.PMAC_RESTORED, vni, check.arp().senderIp(), source, now);
             }
         }
-        dvs.fromUplink(vni, frame, vtep, arp, now);
+        dvs.fromUplink(vni, frame, vtep, isPeer ? Origin.PEER : Origin.HOST, arp, now);
         return null;
     }
 
+    /**
+     * Puts vMAC in the place of this host's pMAC as THA: where the payload names pMACs, an answer may do so, too, and one that is
+     * broadcast reaches VMs (A17).
+     *
+     * @return false when it names another instance, whose answer it then is
+     */
+    private boolean takeTargetMac(int vni) {
+        long target = check.arp().targetMac();
+        if (target == pMac) {
+            check.arp().targetMac(vMac);
+            return true;
+        }
+        return table.byPMac(vni, target) == null;
+    }
+
     /** G2 to G6. */
-    private Counter refuse(int vni, long source, long destination, Peer router, int vtep) {
+    private Counter refuse(int vni, long source, long destination, Peer router, int vtep, boolean isPeer) {
         if (source == vMac) {
             return Counter.DROP_OVERLAY_VMAC_SOURCE;
         }
         if (source == pMac) {
             return Counter.DROP_OVERLAY_OWN_PMAC;
         }
-        if (destination == vMac) {
+        // A VM that moved to a host without a DLR still calls its gateway vMAC; all instances get that, one takes it.
+        if (destination == vMac && !(isPeer && table.isLocalDesignated(vni))) {
             return Counter.DROP_OVERLAY_VMAC_DESTINATION;
         }
         if (strict && router != null && router.address() != vtep) {

@@ -15,6 +15,10 @@ import io.github.dlrharness.wire.VxlanView;
 /**
  * The way out: replaces vMAC by this host's pMAC (step 2) and prepends the VXLAN header. Both is undone after sending, so that
  * only the encapsulated copies show it (settled question 2): the same frame may still go to local VMs.
+ *
+ * <p>The ARP payload stays verbatim but for a VTEP without a DLR: a VM there believes the payload, and what it sends to vMAC finds
+ * back to nobody in particular. Its copy names the pMAC as sender in the payload as well, so the copies of one request differ in
+ * that (the exception to A4).
  */
 public final class Encapsulator implements DvUplink {
     private final FrameSink sink;
@@ -29,7 +33,9 @@ public final class Encapsulator implements DvUplink {
     private final VxlanView vxlan = new VxlanView();
     private final FlowHash flowHash = new FlowHash();
     private boolean sourceRewritten;
-    private boolean payloadRewritten;
+    /** Whether the frame at hand says in its ARP payload that vMAC is the sender. */
+    private boolean saysVMac;
+
     private int sourcePort;
 
     /** Makes the way out of the host whose DLR instance has that pMAC. */
@@ -40,7 +46,7 @@ public final class Encapsulator implements DvUplink {
         this.vMac = options.vMac().value();
         this.pMac = pMac;
         this.rewriteSource = options.pMacRewrite();
-        this.rewritePayload = options.pMacRewrite() && options.arpPayloadPMac();
+        this.rewritePayload = options.arpPayloadPMac();
     }
 
     @Override
@@ -49,9 +55,15 @@ public final class Encapsulator implements DvUplink {
     }
 
     @Override
+    public boolean isPeer(int vni, int vtep) {
+        Peer peer = table.byAddress(vni, vtep);
+        return peer != null && peer.pMac() == 0;
+    }
+
+    @Override
     public void send(int vni, Frame frame, int vtep) {
         if (encapsulate(vni, frame)) {
-            transmit(frame, vtep);
+            transmit(frame, vtep, rewritePayload || saysVMac && isPeer(vni, vtep));
             restore(frame);
         }
     }
@@ -61,7 +73,7 @@ public final class Encapsulator implements DvUplink {
         Peer[] peers = table.peers(vni);
         if (peers.length > 0 && encapsulate(vni, frame)) {
             for (Peer peer : peers) {
-                transmit(frame, peer.address());
+                transmit(frame, peer.address(), rewritePayload || peer.pMac() == 0);
             }
             restore(frame);
         }
@@ -79,23 +91,22 @@ public final class Encapsulator implements DvUplink {
         }
         sourcePort = flowHash.sourcePort(ethernet);
         sourceRewritten = rewriteSource && ethernet.source() == vMac;
-        payloadRewritten = sourceRewritten
-                && rewritePayload
+        saysVMac = sourceRewritten
                 && ethernet.etherType() == EtherType.ARP
                 && arp.wrap(ethernet)
                 && arp.senderMac() == vMac;
         if (sourceRewritten) {
             ethernet.source(pMac);
         }
-        if (payloadRewritten) {
-            arp.senderMac(pMac);
-        }
         frame.prepend(VxlanView.HEADER);
         vxlan.write(frame.bytes(), frame.offset(), vni);
         return true;
     }
 
-    private void transmit(Frame frame, int vtep) {
+    private void transmit(Frame frame, int vtep, boolean payloadToo) {
+        if (saysVMac) {
+            arp.senderMac(payloadToo ? pMac : vMac);
+        }
         frame.outer(vtep, sourcePort);
         counters.add(Counter.UPLINK_SENT);
         sink.transmit(Engine.UPLINK, frame);
@@ -106,7 +117,7 @@ public final class Encapsulator implements DvUplink {
         if (sourceRewritten) {
             ethernet.source(vMac);
         }
-        if (payloadRewritten) {
+        if (saysVMac) {
             arp.senderMac(vMac);
         }
     }

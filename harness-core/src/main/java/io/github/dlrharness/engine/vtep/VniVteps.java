@@ -9,11 +9,25 @@ final class VniVteps {
 
     private final LongMap<Peer> byAddress = new LongMap<>();
     private final LongMap<Peer> byPMac = new LongMap<>();
+    private final int localAddress;
     private Peer[] peers = NONE;
+    private boolean designated = true;
+
+    VniVteps(int localAddress) {
+        this.localAddress = localAddress;
+    }
 
     /** The VTEPs in the order they were added; not to be changed. */
     Peer[] peers() {
         return peers;
+    }
+
+    /**
+     * Tells whether of the hosts with a DLR instance the local one has the lowest address: the one instance to take what must be
+     * taken once although all get it.
+     */
+    boolean isLocalDesignated() {
+        return designated;
     }
 
     Peer byAddress(int address) {
@@ -32,6 +46,7 @@ final class VniVteps {
         if (peer.pMac() != 0) {
             byPMac.put(peer.pMac(), peer);
         }
+        elect();
     }
 
     /** Returns what was known about the VTEP, or null. */
@@ -42,8 +57,17 @@ final class VniVteps {
             if (byPMac.get(gone.pMac()) == gone) {
                 byPMac.remove(gone.pMac());
             }
+            elect();
         }
         return gone;
+    }
+
+    private void elect() {
+        designated = true;
+        for (Peer peer : peers) {
+            boolean lower = Integer.compareUnsigned(peer.address(), localAddress) < 0;
+            designated &= peer.pMac() == 0 || !lower;
+        }
     }
 
     private static long key(int address) {

@@ -31,7 +31,7 @@ public final class VtepTable {
         }
         VniVteps vteps = vnis.get(vni);
         if (vteps == null) {
-            vteps = new VniVteps();
+            vteps = new VniVteps(localAddress);
             vnis.put(vni, vteps);
         }
         vteps.put(new Peer(vtep));
@@ -58,6 +58,12 @@ public final class VtepTable {
     public long pMacOf(int vni, int address) {
         Peer peer = byAddress(vni, address);
         return peer == null ? 0 : peer.pMac();
+    }
+
+    /** Tells whether this host's instance is the one to take what must be taken once although all get it. */
+    boolean isLocalDesignated(int vni) {
+        VniVteps vteps = vnis.get(vni);
+        return vteps == null || vteps.isLocalDesignated();
     }
 
     Peer[] peers(int vni) {
