@@ -9,5 +9,13 @@ import io.github.dlrharness.wire.Vni;
  *
  * @param mac null while {@link ArpState#NASCENT} or {@link ArpState#FAILED}
  * @param ageNanos time since the entry was last confirmed, or created while it never was
+ * @param moves how often its MAC has changed
+ * @param duplicate whether two VMs seem to have the address (F5)
  */
-public record ArpRow(Vni vni, Ipv4Address address, MacAddress mac, ArpState state, long ageNanos) {}
+public record ArpRow(
+        Vni vni, Ipv4Address address, MacAddress mac, ArpState state, long ageNanos, int moves, boolean duplicate) {
+    /** A row of an address that never moved. */
+    public ArpRow(Vni vni, Ipv4Address address, MacAddress mac, ArpState state, long ageNanos) {
+        this(vni, address, mac, state, ageNanos, 0, false);
+    }
+}

@@ -41,6 +41,10 @@ public enum Counter {
     ARP_FAILED("arp.failed"),
     /** Entries whose MAC changed. */
     ARP_MOVED("arp.moved"),
+    /** Moves not taken: unasked where only answers count (F11), or of an address that two VMs claim (F5). */
+    ARP_MOVES_REFUSED("arp.moves-refused"),
+    /** Addresses found to be claimed by two VMs (F5). */
+    ARP_DUPLICATES("arp.duplicates"),
     /** Entries removed because the table was full. */
     ARP_EVICTED("arp.evicted"),
     /** ARP requests for LIF addresses answered. */

@@ -18,6 +18,10 @@ public enum EngineEvent {
     ARP_RESOLVED,
     /** The DLR gave up on a target after its last try. MAC: 0. */
     ARP_FAILED,
+    /** A known neighbour's MAC changed. MAC: the new one. */
+    ARP_MOVED,
+    /** A neighbour's address changed sides so often that two VMs must have it (F5). MAC: the one it stays with. */
+    ARP_DUPLICATE,
     /** A pending proxy entry expired unanswered. MAC: the pMAC. */
     PROXY_EXPIRED
 }

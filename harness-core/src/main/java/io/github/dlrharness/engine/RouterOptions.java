@@ -120,7 +120,8 @@ public record RouterOptions(
      * What VMs say unasked.
      *
      * @param learn whether gratuitous ARP makes an entry where there is none (F3)
-     * @param update whether an unsolicited reply may change the MAC of an entry (F11)
+     * @param update whether gratuitous ARP, and what else a neighbour says of itself unasked, may change the MAC of an entry (F11);
+     *     a reply to the DLR that it did not ask for never does
      * @param moves moves of one address within {@code window} that mark it as a duplicate (F5)
      * @param window time in which moves are counted (F5)
      * @param defence least time between two defences of a LIF's address (F6)

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Targets that do not answer, and entries that grow old. */
 class ArpRetryTest {
@@ -215,6 +217,91 @@ class ArpRetryTest {
         assertThat(asker.arpState(target)).isEqualTo(ArpState.VALID);
         assertThat(asker.count(Counter.ARP_REFRESHES)).isEqualTo(1);
         assertThat(target.marks()).containsExactly(1, 2);
+    }
+
+    /** A packet every second for half an hour. */
+    @Test
+    @Requirement("E2")
+    @Requirement("E3")
+    void entryInUseIsConfirmedBeforeItsTimeoutAndNoPacketWaits() {
+        // The FDB forgets later than the ARP table, or it would cause requests of its own.
+        RouterOptions options = RouterOptions.defaults().withFdb(new RouterOptions.Fdb(Duration.ofHours(1), 100));
+        Fabric slow = Fabric.seedBuilder().options(options).build();
+        TestHost asker = slow.host("a");
+        TestVm target = slow.vm("vm2");
+        slow.vm("vm1").sendTo(target, 0);
+        slow.forgetSeen();
+        for (int mark = 0; mark < 1800; mark++) {
+            slow.advance(Duration.ofSeconds(1));
+            slow.vm("vm1").sendTo(target, mark);
+            assertThat(asker.arpState(target)).isEqualTo(ArpState.VALID);
+            assertThat(target.marks()).hasSize(mark + 1);
+        }
+
+        assertThat(target.marks()).isSorted();
+        assertThat(asker.count(Counter.QUEUE_ADDED)).isEqualTo(1);
+        // One every 596 s: ten minutes less the four seconds that all tries would take.
+        assertThat(asker.uplinkArpRequests()).hasSize(3).allSatisfy(refresh -> {
+            assertThat(refresh.destination()).isEqualTo(target.mac);
+            assertThat(refresh.source()).isEqualTo(asker.pMac);
+        });
+        assertThat(slow.host("b").uplinkArpReplies())
+                .hasSize(3)
+                .extracting(Seen::destination)
+                .containsOnly(asker.pMac);
+    }
+
+    @Test
+    @Requirement("E2")
+    void entryUsedOnlyShortlyBeforeItsTimeoutIsConfirmedByThatUse() {
+        resolve();
+        fabric.advance(ARP.timeout().minusSeconds(1));
+        assertThat(a.uplinkArpRequests()).isEmpty();
+        vm1.sendTo(vm2, 2);
+        fabric.advance(Duration.ofSeconds(2));
+
+        assertThat(a.uplinkArpRequests()).hasSize(1);
+        assertThat(a.arpState(vm2)).isEqualTo(ArpState.VALID);
+    }
+
+    @Test
+    @Requirement("E2")
+    @Requirement("E5")
+    void packetsGoOnToAKnownMacUntilEveryTryToConfirmItFailed() {
+        resolve();
+        vm1.sendTo(vm2, 2);
+        vm2.mute();
+        fabric.advance(ARP.timeout().minusSeconds(1));
+        vm1.sendTo(vm2, 3);
+        assertThat(vm2.marks()).containsExactly(2, 3);
+        fabric.advance(Duration.ofSeconds(1));
+        vm1.sendTo(vm2, 4);
+
+        assertThat(a.arpState(vm2)).isEqualTo(ArpState.FAILED);
+        assertThat(a.uplinkArpRequests())
+                .extracting(Seen::destination)
+                .containsExactly(vm2.mac, vm2.mac, vm2.mac, BROADCAST);
+        assertThat(vm2.marks()).containsExactly(2, 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 50, 3_000, 86_400_000})
+    @Requirement("E1")
+    void timeoutIsTheOneInTheOptions(long millis) {
+        Duration timeout = Duration.ofMillis(millis);
+        RouterOptions options =
+                RouterOptions.defaults().withArp(new RouterOptions.Arp(3, ARP.retry(), timeout, ARP.holdOff(), 100));
+        Fabric other = Fabric.seedBuilder().options(options).build();
+        TestHost asker = other.host("a");
+        TestVm target = other.vm("vm2");
+        other.vm("vm1").sendTo(target, 1);
+        other.advance(timeout.minusNanos(1));
+        assertThat(asker.arpState(target)).isEqualTo(ArpState.VALID);
+        other.advance(Duration.ofNanos(1));
+        assertThat(asker.arpState(target)).isEqualTo(ArpState.STALE);
+        other.advance(timeout);
+
+        assertThat(asker.arp(target)).isEmpty();
     }
 
     @Test

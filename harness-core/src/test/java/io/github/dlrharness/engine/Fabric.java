@@ -64,6 +64,21 @@ final class Fabric {
         return vms.get(name);
     }
 
+    /** Moves a VM to another host, where it says nothing yet; its old host learns that its port is gone. */
+    TestVm move(TestVm vm, TestHost to) {
+        vm.host.engine().removeVmPort(vm.port, now);
+        return appear(vm, to);
+    }
+
+    /** Lets a VM appear on another host, too: its old host has not noticed yet that it left. */
+    TestVm appear(TestVm vm, TestHost to) {
+        int port = 100 + vms.size();
+        TestVm moved = new TestVm(vm.name, to, port, vm.vni, vm.ip, vm.mac);
+        vms.put(vm.name + " on " + to.name, moved);
+        to.engine().addVmPort(new VmPortConfig(port, vm.name, new Vni(vm.vni)));
+        return moved;
+    }
+
     List<TestHost> hosts() {
         return List.copyOf(hosts.values());
     }

@@ -11,6 +11,13 @@ final class ArpEntry extends Timed {
     private long mac;
     private long since;
     private int tries;
+    private boolean used;
+    private boolean lapsing;
+    private int moves;
+    private int recentMoves;
+    private long firstRecentMove;
+    private boolean contested;
+    private long lastClaim;
     private QueuedPacket firstQueued;
     private QueuedPacket lastQueued;
     private int queued;
@@ -52,6 +59,24 @@ final class ArpEntry extends Timed {
         return state == ArpState.VALID || state == ArpState.STALE;
     }
 
+    /** Whether it was used to send since it was confirmed. */
+    boolean isUsed() {
+        return used;
+    }
+
+    void use() {
+        used = true;
+    }
+
+    /** Whether it is about to go stale because it was not used: the next use confirms it. */
+    boolean isLapsing() {
+        return lapsing;
+    }
+
+    void lapse() {
+        lapsing = true;
+    }
+
     void asked() {
         tries++;
     }
@@ -61,6 +86,8 @@ final class ArpEntry extends Timed {
         mac = newMac;
         since = now;
         tries = 0;
+        used = false;
+        lapsing = false;
     }
 
     void goStale() {
@@ -71,6 +98,37 @@ final class ArpEntry extends Timed {
         state = ArpState.FAILED;
         mac = 0;
         tries = 0;
+        lapsing = false;
+        contested = false;
+        recentMoves = 0;
+    }
+
+    /** How often its MAC has changed. */
+    int moves() {
+        return moves;
+    }
+
+    /** Counts a move; returns how many there were in a window, this one included. */
+    int move(long now, long window) {
+        if (contested || recentMoves == 0 || now - firstRecentMove > window) {
+            contested = false;
+            firstRecentMove = now;
+            recentMoves = 0;
+        }
+        moves++;
+        recentMoves++;
+        return recentMoves;
+    }
+
+    /** Whether two VMs claim the address; settled when only one of them did for a whole window. */
+    boolean isContested(long now, long window) {
+        return contested && now - lastClaim <= window;
+    }
+
+    /** Notes that another MAC claimed the address of a contested entry. */
+    void contest(long now) {
+        contested = true;
+        lastClaim = now;
     }
 
     int queued() {

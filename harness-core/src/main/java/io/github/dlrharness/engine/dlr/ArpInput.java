@@ -69,7 +69,8 @@ final class ArpInput {
             return Counter.DROP_ARP_NOT_OURS;
         }
         if (lif.isNeighbour(arp.senderIp())) {
-            arpTable.update(lif, arp.senderIp(), arp.senderMac(), now);
+            boolean gratuitous = arp.senderIp() == arp.targetIp();
+            arpTable.update(lif, arp.senderIp(), arp.senderMac(), gratuitous, now);
         }
         return null;
     }

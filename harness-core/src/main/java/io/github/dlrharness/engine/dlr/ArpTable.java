@@ -16,15 +16,22 @@ import java.util.List;
  */
 final class ArpTable {
     private final int maxTries;
+    private final long timeout;
     private final int limit;
     private final long vMac;
     private final ArpSender sender;
+    private final MovePolicy moves;
+    private final boolean learnsFromGratuitous;
     private final EngineListener listener;
     private final Counters counters;
     /** Entries that were asked for and not answered yet: nascent ones, and those being refreshed. */
     private final Deadlines<ArpEntry> asked;
 
+    /** Valid entries that are confirmed, if they are in use, when their time in here ends; early enough for all tries (E2). */
     private final Deadlines<ArpEntry> valid;
+    /** Valid entries that were not used, for the rest of their timeout. */
+    private final Deadlines<ArpEntry> lapsing;
+
     private final Deadlines<ArpEntry> stale;
     private final Deadlines<ArpEntry> failed;
     private Resolution resolution;
@@ -35,12 +42,18 @@ final class ArpTable {
         this.maxTries = arp.tries();
         this.limit = arp.limit();
         this.vMac = options.vMac().value();
+        this.timeout = arp.timeout().toNanos();
         this.sender = sender;
+        this.learnsFromGratuitous = options.announce().learn();
+        this.moves = new MovePolicy(options.announce(), listener, counters);
         this.listener = listener;
         this.counters = counters;
         this.asked = new Deadlines<>(arp.retry().toNanos());
-        this.valid = new Deadlines<>(arp.timeout().toNanos());
-        this.stale = new Deadlines<>(arp.timeout().toNanos());
+        long lead = Math.min(
+                timeout / 2, Math.multiplyExact(maxTries + 1L, arp.retry().toNanos()));
+        this.valid = new Deadlines<>(timeout - lead);
+        this.lapsing = new Deadlines<>(lead);
+        this.stale = new Deadlines<>(timeout);
         this.failed = new Deadlines<>(arp.holdOff().toNanos());
     }
 
@@ -60,8 +73,11 @@ final class ArpTable {
             if (entry != null) {
                 ask(entry, now);
             }
-        } else if (entry.state() == ArpState.STALE) {
-            refresh(entry, now);
+        } else {
+            entry.use();
+            if (entry.state() == ArpState.STALE || entry.isLapsing()) {
+                refresh(entry, now);
+            }
         }
         return entry;
     }
@@ -69,7 +85,6 @@ final class ArpTable {
     /** Asks a known neighbour again, unless that is going on; it stays usable meanwhile (E2). */
     void refresh(ArpEntry entry, long now) {
         if (entry.tries() == 0) {
-            entry.goStale();
             askAgain(entry, now);
         }
     }
@@ -92,18 +107,26 @@ final class ArpTable {
             counters.add(Counter.DROP_ARP_UNSOLICITED);
             return;
         }
-        learn(lif, address, mac, now);
+        learn(lif, address, mac, true, now);
     }
 
-    /** Takes a binding from what a neighbour says of itself, if there is an entry for it (RFC 826, F3). */
-    void update(Lif lif, int address, long mac, long now) {
-        if (lif.entries().get(Lif.key(address)) != null) {
+    /**
+     * Takes a binding from what a neighbour says of itself, if there is an entry for it (RFC 826, F3).
+     *
+     * @param gratuitous whether it spoke of nobody else: this may make an entry, where the options say so
+     */
+    void update(Lif lif, int address, long mac, boolean gratuitous, long now) {
+        if (gratuitous && learnsFromGratuitous || lif.entries().get(Lif.key(address)) != null) {
             learn(lif, address, mac, now);
         }
     }
 
     /** Takes a binding, with or without an entry for it (RFC 826: the sender of a request to us). */
     void learn(Lif lif, int address, long mac, long now) {
+        learn(lif, address, mac, false, now);
+    }
+
+    private void learn(Lif lif, int address, long mac, boolean solicited, long now) {
         ArpEntry entry = lif.entries().get(Lif.key(address));
         if (entry == null) {
             entry = create(lif, address, now);
@@ -111,8 +134,8 @@ final class ArpTable {
                 return;
             }
         }
-        if (entry.isUsable() && entry.mac() != mac) {
-            counters.add(Counter.ARP_MOVED);
+        if (entry.isUsable() && entry.mac() != mac && !moves.allows(entry, mac, solicited, now)) {
+            return;
         }
         boolean wasValid = entry.state() == ArpState.VALID;
         entry.confirm(mac, now);
@@ -129,6 +152,14 @@ final class ArpTable {
             unanswered(entry, now);
         }
         for (ArpEntry entry = valid.takeDue(now); entry != null; entry = valid.takeDue(now)) {
+            if (entry.isUsed()) {
+                askAgain(entry, now);
+            } else {
+                entry.lapse();
+                lapsing.schedule(entry, now);
+            }
+        }
+        for (ArpEntry entry = lapsing.takeDue(now); entry != null; entry = lapsing.takeDue(now)) {
             entry.goStale();
             stale.schedule(entry, now);
         }
@@ -141,7 +172,13 @@ final class ArpTable {
     }
 
     long nextDeadline() {
-        return Math.min(Math.min(asked.next(), valid.next()), Math.min(stale.next(), failed.next()));
+        long known = Math.min(valid.next(), Math.min(lapsing.next(), stale.next()));
+        return Math.min(known, Math.min(asked.next(), failed.next()));
+    }
+
+    /** Tells whether two VMs seem to have an entry's address (F5). */
+    boolean isDuplicate(ArpEntry entry, long now) {
+        return moves.isContested(entry, now);
     }
 
     /** Forgets everything on a LIF. */
@@ -163,6 +200,9 @@ final class ArpTable {
         } else if (nascent) {
             ask(entry, now);
         } else {
+            if (now - entry.since() >= timeout) {
+                entry.goStale();
+            }
             askAgain(entry, now);
         }
     }
@@ -195,8 +235,10 @@ final class ArpTable {
 
     /** Makes room: what failed goes first, then what is not sure any more, then what was confirmed longest ago. */
     private boolean evict() {
-        ArpEntry victim =
-                failed.first() != null ? failed.first() : stale.first() != null ? stale.first() : valid.first();
+        ArpEntry victim = failed.first();
+        victim = victim == null ? stale.first() : victim;
+        victim = victim == null ? lapsing.first() : victim;
+        victim = victim == null ? valid.first() : victim;
         if (victim == null) {
             return false;
         }

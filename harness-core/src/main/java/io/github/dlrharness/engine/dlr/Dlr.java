@@ -98,9 +98,14 @@ public final class Dlr implements VdrPort, ProxyPath {
     /**
      * Adds a LIF.
      *
-     * @throws IllegalArgumentException when its VNI has one
+     * @throws IllegalArgumentException when its VNI has one, or when its address is 0.0.0.0
      */
     public void addLif(LifConfig config) {
+        if (config.address().value() == 0) {
+            // Its ARP requests would be probes (RFC 5227), which claim nothing and are never proxied (F9).
+            throw new IllegalArgumentException("LIF %s on VNI %s has the address 0.0.0.0; choose one of its subnet's"
+                    .formatted(config.name(), config.vni()));
+        }
         if (lifs.byVni(config.vni().value()) != null) {
             throw new IllegalArgumentException("VNI %s has a LIF already; remove it before adding %s %s/%d"
                     .formatted(config.vni(), config.name(), config.address(), config.prefixLength()));
@@ -176,9 +181,15 @@ public final class Dlr implements VdrPort, ProxyPath {
         return rows;
     }
 
-    private static ArpRow row(ArpEntry entry, long now) {
+    private ArpRow row(ArpEntry entry, long now) {
         MacAddress mac = entry.isUsable() ? new MacAddress(entry.mac()) : null;
         return new ArpRow(
-                entry.lif().config().vni(), new Ipv4Address(entry.address()), mac, entry.state(), now - entry.since());
+                entry.lif().config().vni(),
+                new Ipv4Address(entry.address()),
+                mac,
+                entry.state(),
+                now - entry.since(),
+                entry.moves(),
+                arpTable.isDuplicate(entry, now));
     }
 }
