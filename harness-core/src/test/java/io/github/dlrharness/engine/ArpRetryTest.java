@@ -224,13 +224,9 @@ class ArpRetryTest {
     @Requirement("E2")
     @Requirement("E3")
     void entryInUseIsConfirmedBeforeItsTimeoutAndNoPacketWaits() {
-        // The FDB forgets later than the ARP table, or it would cause requests of its own.
-        RouterOptions options = RouterOptions.defaults().withFdb(new RouterOptions.Fdb(Duration.ofHours(1), 100));
-        Fabric slow = Fabric.seedBuilder().options(options).build();
+        Fabric slow = slowToForgetMacs();
         TestHost asker = slow.host("a");
         TestVm target = slow.vm("vm2");
-        slow.vm("vm1").sendTo(target, 0);
-        slow.forgetSeen();
         for (int mark = 0; mark < 1800; mark++) {
             slow.advance(Duration.ofSeconds(1));
             slow.vm("vm1").sendTo(target, mark);
@@ -254,14 +250,36 @@ class ArpRetryTest {
     @Test
     @Requirement("E2")
     void entryUsedOnlyShortlyBeforeItsTimeoutIsConfirmedByThatUse() {
-        resolve();
-        fabric.advance(ARP.timeout().minusSeconds(1));
-        assertThat(a.uplinkArpRequests()).isEmpty();
-        vm1.sendTo(vm2, 2);
-        fabric.advance(Duration.ofSeconds(2));
+        Fabric slow = slowToForgetMacs();
+        slow.advance(ARP.timeout().minusSeconds(1));
+        assertThat(slow.host("a").uplinkArpRequests()).isEmpty();
+        slow.vm("vm1").sendTo(slow.vm("vm2"), 2);
+        slow.advance(Duration.ofSeconds(2));
 
-        assertThat(a.uplinkArpRequests()).hasSize(1);
-        assertThat(a.arpState(vm2)).isEqualTo(ArpState.VALID);
+        assertThat(slow.host("a").uplinkArpRequests()).hasSize(1);
+        assertThat(slow.host("a").arpState(slow.vm("vm2"))).isEqualTo(ArpState.VALID);
+    }
+
+    @Test
+    @Requirement("E1")
+    void entryThatIsNotUsedAnyMoreIsNotKeptAlive() {
+        Fabric slow = slowToForgetMacs();
+        slow.vm("vm1").sendTo(slow.vm("vm2"), 2);
+        slow.advance(ARP.timeout());
+        assertThat(slow.host("a").uplinkArpRequests()).hasSize(1);
+        slow.advance(ARP.timeout());
+
+        assertThat(slow.host("a").uplinkArpRequests()).hasSize(1);
+        assertThat(slow.host("a").arpState(slow.vm("vm2"))).isEqualTo(ArpState.STALE);
+    }
+
+    /** The seed's figure, resolved; the FDB forgets later than the ARP table, or it would cause requests of its own. */
+    private static Fabric slowToForgetMacs() {
+        RouterOptions options = RouterOptions.defaults().withFdb(new RouterOptions.Fdb(Duration.ofHours(1), 100));
+        Fabric slow = Fabric.seedBuilder().options(options).build();
+        slow.vm("vm1").sendTo(slow.vm("vm2"), 1);
+        slow.forgetSeen();
+        return slow;
     }
 
     @Test
