@@ -35,6 +35,8 @@ public enum Counter {
     ARP_REQUESTS("arp.requests"),
     /** ARP requests of the DLR to confirm an entry. */
     ARP_REFRESHES("arp.refreshes"),
+    /** ARP packets by which an entry was made or confirmed. */
+    ARP_CONFIRMED("arp.confirmed"),
     /** ARP entries that became valid. */
     ARP_RESOLVED("arp.resolved"),
     /** Targets given up. */
@@ -92,7 +94,7 @@ public enum Counter {
     DROP_BAD_VXLAN("drop.bad-vxlan"),
     /** A VNI this host does not have (H2). */
     DROP_UNKNOWN_VNI("drop.unknown-vni"),
-    /** A sender that is no VTEP of the VNI (strict). */
+    /** A sender that is no VTEP of the VNI (strict), or can't be a VTEP at all. */
     DROP_UNKNOWN_VTEP("drop.unknown-vtep"),
     /** vMAC as source on the overlay (G3). */
     DROP_OVERLAY_VMAC_SOURCE("drop.overlay-vmac-source"),

@@ -14,14 +14,14 @@ import io.github.dlrharness.wire.VxlanView;
 import java.nio.ByteBuffer;
 
 /** Frames as VMs send them. */
-final class Packets {
-    static final long BROADCAST = MacAddress.BROADCAST.value();
-    static final long VMAC = RouterOptions.DEFAULT_VMAC.value();
-    static final int PAYLOAD = 32;
+public final class Packets {
+    public static final long BROADCAST = MacAddress.BROADCAST.value();
+    public static final long VMAC = RouterOptions.DEFAULT_VMAC.value();
+    public static final int PAYLOAD = 32;
 
     private Packets() {}
 
-    static int ip(String address) {
+    public static int ip(String address) {
         return Ipv4Address.parse(address).value();
     }
 
@@ -35,27 +35,27 @@ final class Packets {
         return new Ipv4Prefix(Ipv4Address.parse(parts[0]), Integer.parseInt(parts[1]));
     }
 
-    static byte[] arp(
+    public static byte[] arp(
             long destination, long source, int operation, long senderMac, int senderIp, long targetMac, int targetIp) {
         ByteBuffer bytes = ethernet(destination, source, EtherType.ARP, ArpView.LENGTH);
         new ArpView().write(bytes, EthernetView.HEADER, operation, senderMac, senderIp, targetMac, targetIp);
         return bytes.array();
     }
 
-    static byte[] arpRequest(long mac, int address, int target) {
+    public static byte[] arpRequest(long mac, int address, int target) {
         return arp(BROADCAST, mac, ArpView.REQUEST, mac, address, 0, target);
     }
 
-    static byte[] arpReply(long mac, int address, long toMac, int toAddress) {
+    public static byte[] arpReply(long mac, int address, long toMac, int toAddress) {
         return arp(toMac, mac, ArpView.REPLY, mac, address, toMac, toAddress);
     }
 
     /** A UDP datagram whose payload is the number {@code mark}. */
-    static byte[] udp(long destination, long source, int from, int to, int ttl, int mark) {
+    public static byte[] udp(long destination, long source, int from, int to, int ttl, int mark) {
         return udp(destination, source, from, to, ttl, mark, 4000, 5000);
     }
 
-    static byte[] udp(long destination, long source, int from, int to, int ttl, int mark, int fromPort, int toPort) {
+    public static byte[] udp(long destination, long source, int from, int to, int ttl, int mark, int fromPort, int toPort) {
         int datagram = UdpView.HEADER + PAYLOAD;
         ByteBuffer bytes = ip(destination, source, IpProtocol.UDP, from, to, ttl, datagram);
         int at = EthernetView.HEADER + Ipv4View.MIN_HEADER;
@@ -66,7 +66,7 @@ final class Packets {
         return bytes.array();
     }
 
-    static byte[] icmp(long destination, long source, int type, int from, int to, int ttl, int rest) {
+    public static byte[] icmp(long destination, long source, int type, int from, int to, int ttl, int rest) {
         int length = IcmpView.HEADER + PAYLOAD;
         ByteBuffer bytes = ip(destination, source, IpProtocol.ICMP, from, to, ttl, length);
         IcmpView icmp = new IcmpView();
@@ -77,11 +77,11 @@ final class Packets {
         return bytes.array();
     }
 
-    static byte[] echo(long destination, long source, int from, int to, int ttl, int rest) {
+    public static byte[] echo(long destination, long source, int from, int to, int ttl, int rest) {
         return icmp(destination, source, IcmpView.ECHO_REQUEST, from, to, ttl, rest);
     }
 
-    static byte[] vxlan(int vni, byte[] inner) {
+    public static byte[] vxlan(int vni, byte[] inner) {
         ByteBuffer bytes = ByteBuffer.allocate(VxlanView.HEADER + inner.length);
         new VxlanView().write(bytes, 0, vni);
         bytes.put(VxlanView.HEADER, inner);
@@ -89,11 +89,11 @@ final class Packets {
     }
 
     /** What the DLR instance with that pMAC sends over the overlay to resolve a target. */
-    static byte[] overlayRequest(long pMac, int lif, int target) {
+    public static byte[] overlayRequest(long pMac, int lif, int target) {
         return arp(BROADCAST, pMac, ArpView.REQUEST, VMAC, lif, 0, target);
     }
 
-    static byte[] raw(long destination, long source, int type, int payload) {
+    public static byte[] raw(long destination, long source, int type, int payload) {
         return ethernet(destination, source, type, payload).array();
     }
 

@@ -137,6 +137,7 @@ final class ArpTable {
         if (entry.isUsable() && entry.mac() != mac && !moves.allows(entry, mac, solicited, now)) {
             return;
         }
+        counters.add(Counter.ARP_CONFIRMED);
         boolean wasValid = entry.state() == ArpState.VALID;
         entry.confirm(mac, now);
         valid.schedule(entry, now);

@@ -92,11 +92,17 @@ public final class Decapsulator {
         }
         int vtep = frame.outerAddress();
         sender = table.byAddress(vxlan.vni(), vtep);
-        if (vtep == localVtep || strict && sender == null) {
+        if (vtep == localVtep || !isUnicast(vtep) || strict && sender == null) {
             return Counter.DROP_UNKNOWN_VTEP;
         }
         frame.decapsulate(VxlanView.HEADER);
         return null;
+    }
+
+    /** What is learned from a frame is sent to its sender, so that must be one host: not a group, nor this network (M8). */
+    private static boolean isUnicast(int address) {
+        int first = address >>> 24;
+        return first != 0 && first != 127 && first < 224;
     }
 
     private Counter switchAsIs(int vni, Frame frame, int vtep, long now) {

@@ -1,0 +1,68 @@
+package io.github.dlrharness.engine.fuzz;
+
+import io.github.dlrharness.engine.Engine;
+import io.github.dlrharness.wire.EthernetView;
+import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.VxlanView;
+import java.nio.ByteBuffer;
+
+/** The frame an engine was given, as it was before the engine changed it. */
+final class Input {
+    private byte[] bytes = new byte[4096];
+    private ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    private final EthernetView ethernet = new EthernetView();
+    private int length;
+    private int port;
+    private int inner;
+    private int vni;
+
+    void set(int atPort, int vniOfPort, Frame frame) {
+        port = atPort;
+        length = frame.length();
+        if (length > bytes.length) {
+            bytes = new byte[length * 2];
+            buffer = ByteBuffer.wrap(bytes);
+        }
+        frame.bytes().get(frame.offset(), bytes, 0, length);
+        boolean up = port == Engine.UPLINK;
+        inner = up ? VxlanView.HEADER : 0;
+        boolean hasVni = up && length >= VxlanView.HEADER;
+        vni = !up ? vniOfPort : hasVni ? buffer.getInt(VxlanView.VNI) >>> 8 : 0;
+        ethernet.wrap(buffer, inner, length - inner);
+    }
+
+    boolean isFromUplink() {
+        return port == Engine.UPLINK;
+    }
+
+    int vni() {
+        return vni;
+    }
+
+    long source() {
+        return ethernet.source();
+    }
+
+    long destination() {
+        return ethernet.destination();
+    }
+
+    int etherType() {
+        return ethernet.etherType();
+    }
+
+    /** Bytes of the Ethernet frame. */
+    int innerLength() {
+        return length - inner;
+    }
+
+    /** Tells whether an emitted Ethernet frame is this one from its type on. */
+    boolean hasSamePayload(ByteBuffer other, int at, int otherLength) {
+        int from = EthernetView.TYPE;
+        if (otherLength != innerLength()) {
+            return false;
+        }
+        ByteBuffer mine = buffer.slice(inner + from, otherLength - from);
+        return mine.equals(other.slice(at + from, otherLength - from));
+    }
+}
