@@ -55,7 +55,8 @@ public final class Packets {
         return udp(destination, source, from, to, ttl, mark, 4000, 5000);
     }
 
-    public static byte[] udp(long destination, long source, int from, int to, int ttl, int mark, int fromPort, int toPort) {
+    public static byte[] udp(
+            long destination, long source, int from, int to, int ttl, int mark, int fromPort, int toPort) {
         int datagram = UdpView.HEADER + PAYLOAD;
         ByteBuffer bytes = ip(destination, source, IpProtocol.UDP, from, to, ttl, datagram);
         int at = EthernetView.HEADER + Ipv4View.MIN_HEADER;

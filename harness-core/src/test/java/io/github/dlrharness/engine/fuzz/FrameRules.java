@@ -21,7 +21,7 @@ final class FrameRules {
     private final FuzzVariant variant;
     private final boolean literal;
     private final long ownPMac;
-    private final Input input = new Input();
+    private final Input input;
     private final Accounts accounts;
     private final RouterFrameRules routerFrames;
     private final OffloadRules offloads = new OffloadRules();
@@ -34,6 +34,7 @@ final class FrameRules {
         this.variant = variant;
         this.literal = variant.options().profile() == RouterProfile.LITERAL;
         this.ownPMac = FuzzPlan.pMac(host.index());
+        this.input = new Input(ownPMac);
         this.accounts = new Accounts(counters, variant.options());
         this.routerFrames = new RouterFrameRules(variant, ownPMac);
     }

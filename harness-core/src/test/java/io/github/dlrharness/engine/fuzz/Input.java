@@ -1,8 +1,12 @@
 package io.github.dlrharness.engine.fuzz;
 
 import io.github.dlrharness.engine.Engine;
+import io.github.dlrharness.engine.Packets;
+import io.github.dlrharness.wire.ArpView;
+import io.github.dlrharness.wire.EtherType;
 import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.VxlanView;
 import java.nio.ByteBuffer;
 
@@ -11,10 +15,16 @@ final class Input {
     private byte[] bytes = new byte[4096];
     private ByteBuffer buffer = ByteBuffer.wrap(bytes);
     private final EthernetView ethernet = new EthernetView();
+    private final long pMac;
     private int length;
     private int port;
     private int inner;
     private int vni;
+
+    /** A host with that pMAC takes it for itself where an ARP packet of the overlay names it as THA. */
+    Input(long pMac) {
+        this.pMac = pMac;
+    }
 
     void set(int atPort, int vniOfPort, Frame frame) {
         port = atPort;
@@ -29,6 +39,11 @@ final class Input {
         boolean hasVni = up && length >= VxlanView.HEADER;
         vni = !up ? vniOfPort : hasVni ? buffer.getInt(VxlanView.VNI) >>> 8 : 0;
         ethernet.wrap(buffer, inner, length - inner);
+        int target = inner + EthernetView.HEADER + ArpView.TARGET_MAC;
+        boolean namesTarget = up && length >= target + 6 && ethernet.etherType() == EtherType.ARP;
+        if (namesTarget && MacAddress.read(buffer, target) == pMac) {
+            MacAddress.write(buffer, target, Packets.VMAC);
+        }
     }
 
     boolean isFromUplink() {
