@@ -79,6 +79,7 @@ final class Accounts {
         long taken = change(Counter.QUEUE_ADDED)
                 + change(Counter.DVS_FLOODED)
                 + change(Counter.ARP_CONFIRMED)
+                + change(Counter.ARP_MOVES_REFUSED)
                 + change(Counter.PROXY_ACCEPTED);
         check(toVms + toUplink + drops + taken > 0, "neither forwarded nor taken nor dropped", drops);
     }
