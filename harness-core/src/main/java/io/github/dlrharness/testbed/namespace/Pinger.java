@@ -8,6 +8,7 @@ import io.github.dlrharness.testbed.PingOptions;
 import io.github.dlrharness.testbed.PingResult;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.backend.Echo;
+import io.github.dlrharness.testbed.backend.PingLimits;
 import io.github.dlrharness.wire.Ipv4Address;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -21,9 +22,6 @@ final class Pinger {
     /** One per ping of this JVM, so that no ping takes another's answers. */
     private static final AtomicInteger IDENTIFIERS = new AtomicInteger();
 
-    /** An IP packet's 65535 bytes less the IP and ICMP headers. */
-    private static final int MAX_PAYLOAD = 65_507;
-
     private final String vm;
     private final NetworkNamespace namespace;
 
@@ -33,7 +31,7 @@ final class Pinger {
     }
 
     PingResult ping(Ipv4Address target, PingOptions options) {
-        check(options);
+        PingLimits.require(options);
         int identifier = IDENTIFIERS.getAndIncrement() & 0xffff;
         List<Duration> roundTrips = new ArrayList<>();
         List<String> errors = new ArrayList<>();
@@ -46,19 +44,6 @@ final class Pinger {
             throw new TestbedException("%s can't ping %s: %s".formatted(vm, target, e.getMessage()), e);
         }
         return new PingResult(options.count(), roundTrips, errors);
-    }
-
-    private static void check(PingOptions options) {
-        if (options.ttl() < 1 || options.ttl() > 255) {
-            throw new IllegalArgumentException("TTL %d is not 1 to 255".formatted(options.ttl()));
-        }
-        if (options.payload() < 0 || options.payload() > MAX_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    "An ICMP payload of %d bytes is not 0 to %d".formatted(options.payload(), MAX_PAYLOAD));
-        }
-        if (options.count() < 1) {
-            throw new IllegalArgumentException("A ping of %d requests; ask for 1 at least".formatted(options.count()));
-        }
     }
 
     private void exchange(IcmpSocket socket, Echo echo, long timeout, List<Duration> roundTrips, List<String> errors) {

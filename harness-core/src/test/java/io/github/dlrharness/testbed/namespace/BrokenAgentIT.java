@@ -1,81 +1,17 @@
 package io.github.dlrharness.testbed.namespace;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.github.dlrharness.engine.Engine;
-import io.github.dlrharness.engine.HostEngine;
 import io.github.dlrharness.testbed.Backends;
-import io.github.dlrharness.testbed.Testbed;
-import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.testbed.BrokenEngineContract;
+import io.github.dlrharness.testbed.TestbedBackend;
 import io.github.dlrharness.testsupport.Capability;
-import io.github.dlrharness.topology.Topologies;
-import io.github.dlrharness.topology.TopologyPlan;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.time.Duration;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a testbed tells when an agent can't do what it must. */
 @Tag("netns")
-@Timeout(60)
-class BrokenAgentIT {
-    private static Testbed brokenIn(String... methods) {
+class BrokenAgentIT extends BrokenEngineContract {
+    @Override
+    protected TestbedBackend backend() {
         Capability.NETWORK_NAMESPACES.require();
-        TopologyPlan plan = TopologyPlan.of(Topologies.seedFigure());
-        return Backends.named("namespace")
-                .start(
-                        plan,
-                        (config, sink, listener) -> breaking(new HostEngine(config, sink, listener), Set.of(methods)));
-    }
-
-    private static Engine breaking(Engine engine, Set<String> methods) {
-        return (Engine) Proxy.newProxyInstance(
-                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (it, method, a) -> {
-                    if (methods.contains(method.getName())) {
-                        throw new IllegalStateException("no " + method.getName() + " today");
-                    }
-                    try {
-                        return method.invoke(engine, a);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-    }
-
-    @Test
-    void resetFailsAsTheTestbed() {
-        try (Testbed testbed = brokenIn("reset")) {
-            assertThatThrownBy(testbed::reset)
-                    .isInstanceOf(TestbedException.class)
-                    .hasMessageContaining("can't be reset")
-                    .hasMessageContaining("no reset today");
-        }
-    }
-
-    @Test
-    void questionsFailAsTheTestbed() {
-        try (Testbed testbed = brokenIn("tables")) {
-            assertThatThrownBy(() -> testbed.host("host-a").tables())
-                    .isInstanceOf(TestbedException.class)
-                    .hasMessageContaining("no tables today");
-            assertThatThrownBy(() -> testbed.host("host-a").counters()).isInstanceOf(TestbedException.class);
-            assertThatThrownBy(() -> testbed.host("host-a").await(tables -> true, Duration.ZERO))
-                    .isInstanceOf(TestbedException.class);
-        }
-    }
-
-    @Test
-    void nothingButItsOwnExceptionLeavesAClosedTestbed() {
-        Testbed testbed = brokenIn();
-        testbed.close();
-        assertThatThrownBy(() -> testbed.host("host-a").tables()).isInstanceOf(TestbedException.class);
-        assertThatThrownBy(() -> testbed.vm("vm1").ping(testbed.vm("vm2"))).isInstanceOf(TestbedException.class);
-        assertThatThrownBy(() -> testbed.vm("vm1").inject(new byte[60])).isInstanceOf(TestbedException.class);
-        assertThatThrownBy(() -> testbed.vm("vm1").exec("true")).isInstanceOf(TestbedException.class);
-        assertThatThrownBy(() -> testbed.vm("vm1").udp(0)).isInstanceOf(TestbedException.class);
-        assertThatThrownBy(() -> testbed.vm("vm1").neighbours()).isInstanceOf(TestbedException.class);
+        return Backends.named("namespace");
     }
 }

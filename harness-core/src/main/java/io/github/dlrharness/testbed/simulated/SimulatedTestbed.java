@@ -1,0 +1,139 @@
+package io.github.dlrharness.testbed.simulated;
+
+import io.github.dlrharness.engine.EngineFactory;
+import io.github.dlrharness.io.TapPoint;
+import io.github.dlrharness.testbed.Capture;
+import io.github.dlrharness.testbed.Host;
+import io.github.dlrharness.testbed.Testbed;
+import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.testbed.Vm;
+import io.github.dlrharness.topology.TopologyPlan;
+import io.github.dlrharness.topology.TopologyPlan.HostPlan;
+import io.github.dlrharness.topology.TopologyPlan.VmPlan;
+import io.github.dlrharness.wire.Frame;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A running topology in memory. It runs only while somebody waits for it. */
+final class SimulatedTestbed implements Testbed {
+    /** Events kept over all hosts; each host has an equal share. */
+    private static final int EVENTS = 1 << 20;
+
+    private static final int MOST_EVENTS_OF_A_HOST = 1 << 16;
+
+    /** ns from a VM to its host and back: what a pair of virtual interfaces takes, about. */
+    private static final long VM_LINK = 5_000;
+
+    /** ns from host to host, all of it on the sender's link. */
+    private static final long UNDERLAY_LINK = 25_000;
+
+    private final TopologyPlan plan;
+    private final Simulation simulation;
+    private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
+    private final Map<String, SimulatedVm> vms = new LinkedHashMap<>();
+    private final SimulatedCapture capture;
+
+    SimulatedTestbed(TopologyPlan plan, EngineFactory engines) {
+        this.plan = plan;
+        simulation = new Simulation(plan.name());
+        List<TapPoint> points = new ArrayList<>();
+        plan.vms().forEach(vm -> points.add(tapPoint(vm)));
+        plan.hosts().forEach(host -> points.add(tapPoint(host)));
+        capture = new SimulatedCapture(simulation, points);
+        Underlay underlay = new Underlay(plan);
+        Frame arriving = Frame.allocate(Frame.MAX_LENGTH);
+        int events = Math.min(MOST_EVENTS_OF_A_HOST, EVENTS / plan.hosts().size());
+        for (HostPlan host : plan.hosts()) {
+            Link link = new Link(simulation, UNDERLAY_LINK, 0);
+            Tap tap = new Tap(tapPoint(host), capture);
+            hosts.put(host.name(), new SimulatedHost(host, simulation, underlay, link, tap, events, arriving));
+        }
+        for (VmPlan vm : plan.vms()) {
+            Link link = new Link(simulation, VM_LINK, VM_LINK);
+            Tap tap = new Tap(tapPoint(vm), capture);
+            vms.put(vm.name(), new SimulatedVm(vm, simulation, hosts.get(vm.host()), link, tap));
+        }
+        hosts.values().forEach(host -> host.start(plan.engineConfig(host.name()), engines));
+    }
+
+    private static TapPoint tapPoint(VmPlan vm) {
+        return new TapPoint(TapPoint.Kind.VM, vm.host(), vm.name());
+    }
+
+    private static TapPoint tapPoint(HostPlan host) {
+        return new TapPoint(TapPoint.Kind.UNDERLAY, host.name(), host.name());
+    }
+
+    @Override
+    public TopologyPlan plan() {
+        return plan;
+    }
+
+    @Override
+    public List<Host> hosts() {
+        return List.copyOf(hosts.values());
+    }
+
+    @Override
+    public List<Vm> vms() {
+        return List.copyOf(vms.values());
+    }
+
+    @Override
+    public Host host(String name) {
+        return named("host", name, hosts);
+    }
+
+    @Override
+    public Vm vm(String name) {
+        return named("VM", name, vms);
+    }
+
+    private <T> T named(String kind, String name, Map<String, T> all) {
+        T found = all.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "Topology \"%s\" has no %s \"%s\"; it has %s".formatted(plan.name(), kind, name, all.keySet()));
+        }
+        return found;
+    }
+
+    @Override
+    public Capture capture() {
+        return capture;
+    }
+
+    @Override
+    public void reset() {
+        synchronized (simulation) {
+            simulation.requireOpen();
+            simulation.clear();
+            vms.values().forEach(SimulatedVm::reset);
+            hosts.values().forEach(SimulatedHost::reset);
+            capture.clear();
+        }
+    }
+
+    @Override
+    public void awaitQuiescence(Duration limit) {
+        synchronized (simulation) {
+            simulation.requireOpen();
+            if (!simulation.runUntil(simulation::isQuiet, limit)) {
+                throw new TestbedException(
+                        "Frames still move in topology \"%s\" after %s; the capture's last frames tell who sends"
+                                .formatted(plan.name(), limit));
+            }
+            hosts.values().forEach(SimulatedHost::requireAlive);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (simulation) {
+            simulation.close();
+        }
+    }
+}
