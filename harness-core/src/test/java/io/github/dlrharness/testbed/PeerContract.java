@@ -202,6 +202,67 @@ public abstract class PeerContract {
     }
 
     @Test
+    @Requirement("J2")
+    void theDlrRoutesToAVmBehindThePeer() {
+        start(mixed());
+        assertPing("vm1", "vm4");
+        assertThat(testbed.host("host-a").arp(vm("vm4").address()))
+                .hasValueSatisfying(row -> assertThat(row.mac()).isEqualTo(vm("vm4").plan().mac()));
+        assertPing("vm2", "vm5");
+    }
+
+    @Test
+    @Requirement("J2")
+    void theDlrRoutesForAVmBehindThePeer() {
+        start(mixed());
+        assertPing("vm4", "vm1");
+        assertPing("vm5", "vm2");
+        assertThat(vm("vm4").neighbours())
+                .as("the LIF's address at the pMAC of whoever answered last")
+                .hasSize(1)
+                .allMatch(neighbour -> neighbour.address().equals(vm("vm4").plan().gateway())
+                        && List.of(pMac("host-a"), pMac("host-b")).contains(neighbour.mac()));
+    }
+
+    @Test
+    @Requirement("J2")
+    void theDlrRoutesBetweenTwoVmsBehindThePeer() {
+        start(mixed());
+        assertPing("vm4", "vm5");
+    }
+
+    @Test
+    @Requirement("J2")
+    void aRoutedPacketArrivesOnceWithOneHopLess() {
+        start(mixed());
+        assertPing("vm4", "vm1");
+        testbed.capture().clear();
+        assertPing("vm4", "vm1");
+        assertThat(frames("vm1", Direction.RECEIVED, frame -> frame.isEchoRequestTo(vm("vm1").address())))
+                .hasSize(1)
+                .allMatch(frame -> frame.ttl() == 63);
+    }
+
+    private MacAddress pMac(String host) {
+        return testbed.host(host).plan().pMac();
+    }
+
+    @Test
+    @Requirement("J3")
+    void eachPairOfVmsTalks() throws IOException {
+        start(mixed());
+        for (Vm from : testbed.vms()) {
+            for (Vm to : testbed.vms()) {
+                if (from != to) {
+                    assertPing(from.name(), to.name());
+                    assertUdp(from.name(), to.name());
+                    assertTcp(from.name(), to.name());
+                }
+            }
+        }
+    }
+
+    @Test
     void isSilentUntilAVmSends() {
         start(mixed());
         testbed.awaitQuiescence(LIMIT);
