@@ -207,7 +207,8 @@ public abstract class PeerContract {
         start(mixed());
         assertPing("vm1", "vm4");
         assertThat(testbed.host("host-a").arp(vm("vm4").address()))
-                .hasValueSatisfying(row -> assertThat(row.mac()).isEqualTo(vm("vm4").plan().mac()));
+                .hasValueSatisfying(
+                        row -> assertThat(row.mac()).isEqualTo(vm("vm4").plan().mac()));
         assertPing("vm2", "vm5");
     }
 
@@ -220,8 +221,9 @@ public abstract class PeerContract {
         assertThat(vm("vm4").neighbours())
                 .as("the LIF's address at the pMAC of whoever answered last")
                 .hasSize(1)
-                .allMatch(neighbour -> neighbour.address().equals(vm("vm4").plan().gateway())
-                        && List.of(pMac("host-a"), pMac("host-b")).contains(neighbour.mac()));
+                .allMatch(
+                        neighbour -> neighbour.address().equals(vm("vm4").plan().gateway())
+                                && List.of(pMac("host-a"), pMac("host-b")).contains(neighbour.mac()));
     }
 
     @Test
@@ -238,7 +240,10 @@ public abstract class PeerContract {
         assertPing("vm4", "vm1");
         testbed.capture().clear();
         assertPing("vm4", "vm1");
-        assertThat(frames("vm1", Direction.RECEIVED, frame -> frame.isEchoRequestTo(vm("vm1").address())))
+        assertThat(frames(
+                        "vm1",
+                        Direction.RECEIVED,
+                        frame -> frame.isEchoRequestTo(vm("vm1").address())))
                 .hasSize(1)
                 .allMatch(frame -> frame.ttl() == 63);
     }
