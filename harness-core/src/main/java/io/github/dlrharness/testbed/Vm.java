@@ -10,7 +10,7 @@ public interface Vm {
     /** Its name. */
     String name();
 
-    /** What was built, with the host and the port the VM is at now, or was at before it was detached. */
+    /** What was built. */
     VmPlan plan();
 
     /** Its IP address. */

@@ -21,7 +21,7 @@ public final class ListedRequirement implements BeforeEachCallback {
     }
 
     /** The IDs that a test names itself, or by its class, by a class that one extends or by a class around it. */
-    static Set<String> namedBy(Class<?> testClass, Method method) {
+    public static Set<String> namedBy(Class<?> testClass, Method method) {
         Set<String> ids = new TreeSet<>();
         AnnotationSupport.findRepeatableAnnotations(method, Requirement.class)
                 .forEach(requirement -> ids.addAll(Set.of(requirement.value())));

@@ -95,6 +95,12 @@ class OverlayGuardTest {
     }
 
     @Test
+    @Requirement("G6")
+    void whateverIsSentToAForeignPMacIsDropped() {
+        assertDropped(Packets.raw(c.pMac, STRANGER, 0x88b5, 46), Counter.DROP_OVERLAY_FOREIGN_PMAC);
+    }
+
+    @Test
     void replyThatClaimsTheLifAddressIsDropped() {
         assertDropped(
                 Packets.arp(b.pMac, STRANGER, ArpView.REPLY, STRANGER, LIF, VMAC, LIF),

@@ -3,6 +3,7 @@ package io.github.dlrharness.engine;
 import static io.github.dlrharness.engine.Packets.BROADCAST;
 import static io.github.dlrharness.engine.Packets.VMAC;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.dlrharness.Requirement;
 import io.github.dlrharness.wire.EthernetView;
@@ -207,6 +208,24 @@ class ProxyScopeTest {
             assertThat(fabric.vm("v" + i).receivedArpRequests()).hasSize(1);
         }
         assertThat(fabric.vm("v7").marks()).containsExactly(1);
+    }
+
+    @Test
+    @Requirement("A13")
+    void answerFromAnotherHostIsNotRelayedByThoseWhoAreAskedToo() {
+        Fabric fabric = Fabric.seedBuilder()
+                .host("c")
+                .vm("vm3", "c", 5000, "172.16.10.13")
+                .build();
+        fabric.hold(frame -> true);
+        fabric.vm("vm1").sendTo(fabric.vm("vm2"), 1);
+        fabric.vm("vm3").sendTo(fabric.vm("vm2"), 3);
+        fabric.deliverHeld();
+
+        assertThat(fabric.underlay())
+                .filteredOn(Seen::isArpReply)
+                .extracting(Seen::host, Seen::destination)
+                .containsExactlyInAnyOrder(tuple("b", fabric.host("a").pMac), tuple("b", fabric.host("c").pMac));
     }
 
     @Test

@@ -1,12 +1,10 @@
 package io.github.dlrharness.junit;
 
-import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.EngineTables;
 import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.io.TapPoint;
 import io.github.dlrharness.testbed.Capture;
 import io.github.dlrharness.testbed.Host;
-import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
@@ -28,9 +26,7 @@ final class FakeTestbed implements Testbed {
     FakeTestbed(TopologyPlan plan, String backend, Journal journal) {
         this.plan = plan;
         this.journal = journal;
-        hosts = plan.hosts().stream()
-                .<Host>map(host -> new FakeHost(host, plan.engineConfig(host.name()), journal))
-                .toList();
+        hosts = plan.hosts().stream().<Host>map(FakeHost::new).toList();
         vms = plan.vms().stream().<Vm>map(vm -> new FakeVm(vm, journal)).toList();
         journal.note("start on " + backend);
     }
@@ -72,16 +68,6 @@ final class FakeTestbed implements Testbed {
     }
 
     @Override
-    public void detach(Vm vm) {
-        journal.note("detach " + vm.name());
-    }
-
-    @Override
-    public void attach(Vm vm, Host host) {
-        journal.note("attach " + vm.name() + " to " + host.name());
-    }
-
-    @Override
     public void reset() {
         journal.note("reset");
         if (journal.resetFails()) {
@@ -99,12 +85,7 @@ final class FakeTestbed implements Testbed {
         journal.note("close");
     }
 
-    private record FakeHost(HostPlan plan, EngineConfig configuration, Journal journal) implements Host {
-        @Override
-        public void change(HostChange change) {
-            journal.note("change " + name() + ": " + change);
-        }
-
+    private record FakeHost(HostPlan plan) implements Host {
         @Override
         public String name() {
             return plan.name();
