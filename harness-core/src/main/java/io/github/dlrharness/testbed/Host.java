@@ -52,6 +52,16 @@ public interface Host {
     List<HostEvent> events();
 
     /**
+     * Spoils the link between the host and the underlay from now on; {@link LinkFaults#NONE} mends it. What is on its way already is
+     * not affected.
+     *
+     * @throws TestbedException when the backend's links can't be spoiled; those of the {@code simulated} one can
+     */
+    default void linkFaults(LinkFaults faults) {
+        throw LinkFaults.unsupported("%s and the underlay".formatted(name()));
+    }
+
+    /**
      * Waits until the tables satisfy {@code condition}. It is asked again whenever the engine told of an event, and at the limit.
      *
      * @return the tables that satisfied it, or those there were when {@code limit} passed

@@ -3,6 +3,7 @@ package io.github.dlrharness.testbed;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A running topology. Thread-safe. Everything it made is gone after {@link #close()}, and after the death of its JVM, however it
@@ -47,6 +48,18 @@ public interface Testbed extends AutoCloseable {
      * @throws TestbedException when frames still move after {@code limit}
      */
     void awaitQuiescence(Duration limit);
+
+    /**
+     * Lets time pass; what falls due, happens. Virtual time passes at once; on a backend that lives in real time this waits as long.
+     *
+     * @throws TestbedException when the waiting thread is interrupted
+     */
+    void elapse(Duration duration);
+
+    /** What chance is drawn from, when everything that happens here can be repeated with it ({@code dlrharness.seed}); else empty. */
+    default OptionalLong seed() {
+        return OptionalLong.empty();
+    }
 
     /** Ends processes, agents and captures, and gives back every namespace. Idempotent. */
     @Override

@@ -56,6 +56,31 @@ public interface Vm {
     /** Sends a frame from the VM's interface exactly as given, from its destination MAC on. */
     void inject(byte[] frame);
 
+    /** Sends a gratuitous ARP request: everybody on the VNI hears the VM's MAC and address. */
+    default void announce() {
+        inject(Announcement.request(plan()));
+    }
+
+    /** As {@link #announce()}, by a gratuitous ARP reply. */
+    default void announceByReply() {
+        inject(Announcement.reply(plan()));
+    }
+
+    /** Sends a reverse ARP request, as a hypervisor does for a VM that has just moved: switches hear its MAC, routers nothing. */
+    default void announceByRarp() {
+        inject(Announcement.reverse(plan()));
+    }
+
+    /**
+     * Spoils the link between the VM and its host from now on; {@link LinkFaults#NONE} mends it. What is on its way already is not
+     * affected.
+     *
+     * @throws TestbedException when the backend's links can't be spoiled; those of the {@code simulated} one can
+     */
+    default void linkFaults(LinkFaults faults) {
+        throw LinkFaults.unsupported("%s and its host".formatted(name()));
+    }
+
     /**
      * Runs a command inside the VM's network and waits for its end.
      *

@@ -13,6 +13,7 @@ import io.github.dlrharness.wire.Ipv4Address;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -165,6 +166,28 @@ public abstract class VmContract {
                 .await(now -> now.stream().anyMatch(one -> one.tap().name().equals("vm1")), Duration.ofSeconds(5));
         assertThat(frames.get(0)).returns(Direction.SENT, CapturedFrame::direction);
         assertThat(frames.get(0).bytes()).isEqualTo(frame);
+    }
+
+    @Test
+    void announcesWhereItIs() {
+        vm1.announce();
+        vm1.announceByReply();
+        vm1.announceByRarp();
+        String broadcast = "ffffffffffff020000000001";
+        assertThat(sentByVm1(3))
+                .containsExactly(
+                        broadcast + "08060001080006040001020000000001ac100a0b000000000000ac100a0b",
+                        broadcast + "08060001080006040002020000000001ac100a0b020000000001ac100a0b",
+                        broadcast + "8035000108000604000302000000000100000000020000000001" + "00000000");
+    }
+
+    /** What vm1 sent, in hexadecimal, once it has sent so much. */
+    private List<String> sentByVm1(int count) {
+        List<CapturedFrame> frames = testbed.capture().await(now -> now.size() >= count, Duration.ofSeconds(5));
+        return frames.stream()
+                .filter(frame -> frame.tap().name().equals("vm1") && frame.direction() == Direction.SENT)
+                .map(frame -> HexFormat.of().formatHex(frame.bytes()))
+                .toList();
     }
 
     @Test

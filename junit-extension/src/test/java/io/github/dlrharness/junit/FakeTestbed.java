@@ -81,6 +81,11 @@ final class FakeTestbed implements Testbed {
     }
 
     @Override
+    public void elapse(Duration duration) {
+        journal.note("elapse");
+    }
+
+    @Override
     public void close() {
         journal.note("close");
     }

@@ -110,6 +110,18 @@ final class NamespaceTestbed implements Testbed {
         }
     }
 
+    @Override
+    public void elapse(Duration duration) {
+        requireOpen();
+        try {
+            Thread.sleep(duration.toMillis(), duration.toNanosPart() % 1_000_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TestbedException(
+                    "Interrupted while %s passed in topology \"%s\"".formatted(duration, plan.name()), e);
+        }
+    }
+
     /** Drains ports and taps until two rounds in a row brought no new frame; gives up at {@code deadline} of the nano clock. */
     private boolean isQuietBy(long deadline) {
         long before = -1;

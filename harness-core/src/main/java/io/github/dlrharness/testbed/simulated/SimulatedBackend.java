@@ -10,6 +10,12 @@ import java.util.Optional;
 
 /** Makes testbeds in memory, on a virtual clock. Runs anywhere. */
 public final class SimulatedBackend implements TestbedBackend {
+    /** The system property with the number that chance is drawn from. */
+    static final String SEED = "dlrharness.seed";
+
+    /** Always the same, so that a test that passed passes again. */
+    private static final long DEFAULT_SEED = 1;
+
     @Override
     public String name() {
         return "simulated";
@@ -18,6 +24,16 @@ public final class SimulatedBackend implements TestbedBackend {
     @Override
     public Optional<Unsupported> unsupported() {
         return Optional.empty();
+    }
+
+    private static long seed() {
+        String text = System.getProperty(SEED);
+        try {
+            return text == null ? DEFAULT_SEED : Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+            throw new TestbedException("System property %s is \"%s\"; write a whole number, or leave it out for %d"
+                    .formatted(SEED, text, DEFAULT_SEED));
+        }
     }
 
     @Override
@@ -29,6 +45,6 @@ public final class SimulatedBackend implements TestbedBackend {
                                 .formatted(plan.name(), host.name(), host.kind().text()));
             }
         }
-        return new SimulatedTestbed(plan, engines);
+        return new SimulatedTestbed(plan, engines, seed());
     }
 }

@@ -7,6 +7,7 @@ import io.github.dlrharness.engine.EngineTables;
 import io.github.dlrharness.engine.FrameSink;
 import io.github.dlrharness.testbed.Host;
 import io.github.dlrharness.testbed.HostEvent;
+import io.github.dlrharness.testbed.LinkFaults;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.backend.EventLog;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
@@ -54,6 +55,14 @@ final class SimulatedHost implements Host, FrameSink {
         events = new EventLog(plan.name(), eventLimit, simulation::wallClock);
         uplinkMac = Underlay.macOf(plan);
         underlay.join(this);
+    }
+
+    @Override
+    public void linkFaults(LinkFaults faults) {
+        synchronized (simulation) {
+            simulation.requireOpen();
+            link.faults(faults);
+        }
     }
 
     /** Makes the engine; before anything arrives. */

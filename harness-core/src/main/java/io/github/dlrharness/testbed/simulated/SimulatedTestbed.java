@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A running topology in memory. It runs only while somebody waits for it. */
 final class SimulatedTestbed implements Testbed {
@@ -31,13 +32,15 @@ final class SimulatedTestbed implements Testbed {
     private static final long UNDERLAY_LINK = 25_000;
 
     private final TopologyPlan plan;
+    private final long seed;
     private final Simulation simulation;
     private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
     private final Map<String, SimulatedVm> vms = new LinkedHashMap<>();
     private final SimulatedCapture capture;
 
-    SimulatedTestbed(TopologyPlan plan, EngineFactory engines) {
+    SimulatedTestbed(TopologyPlan plan, EngineFactory engines, long seed) {
         this.plan = plan;
+        this.seed = seed;
         simulation = new Simulation(plan.name());
         List<TapPoint> points = new ArrayList<>();
         plan.vms().forEach(vm -> points.add(tapPoint(vm)));
@@ -47,12 +50,12 @@ final class SimulatedTestbed implements Testbed {
         Frame arriving = Frame.allocate(Frame.MAX_LENGTH);
         int events = Math.min(MOST_EVENTS_OF_A_HOST, EVENTS / plan.hosts().size());
         for (HostPlan host : plan.hosts()) {
-            Link link = new Link(simulation, UNDERLAY_LINK, 0);
+            Link link = new Link(simulation, UNDERLAY_LINK, 0, Link.seed(seed, "host " + host.name()));
             Tap tap = new Tap(tapPoint(host), capture);
             hosts.put(host.name(), new SimulatedHost(host, simulation, underlay, link, tap, events, arriving));
         }
         for (VmPlan vm : plan.vms()) {
-            Link link = new Link(simulation, VM_LINK, VM_LINK);
+            Link link = new Link(simulation, VM_LINK, VM_LINK, Link.seed(seed, "VM " + vm.name()));
             Tap tap = new Tap(tapPoint(vm), capture);
             vms.put(vm.name(), new SimulatedVm(vm, simulation, hosts.get(vm.host()), link, tap));
         }
@@ -123,11 +126,24 @@ final class SimulatedTestbed implements Testbed {
             simulation.requireOpen();
             if (!simulation.runUntil(simulation::isQuiet, limit)) {
                 throw new TestbedException(
-                        "Frames still move in topology \"%s\" after %s; the capture's last frames tell who sends"
-                                .formatted(plan.name(), limit));
+                        "Frames still move in topology \"%s\" after %s (dlrharness.seed %d); the capture's last frames tell who sends"
+                                .formatted(plan.name(), limit, seed));
             }
             hosts.values().forEach(SimulatedHost::requireAlive);
         }
+    }
+
+    @Override
+    public void elapse(Duration duration) {
+        synchronized (simulation) {
+            simulation.requireOpen();
+            simulation.runUntil(() -> false, duration);
+        }
+    }
+
+    @Override
+    public OptionalLong seed() {
+        return OptionalLong.of(seed);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.dlrharness.testbed.simulated;
 
 import io.github.dlrharness.testbed.ExecResult;
+import io.github.dlrharness.testbed.LinkFaults;
 import io.github.dlrharness.testbed.Neighbour;
 import io.github.dlrharness.testbed.PingOptions;
 import io.github.dlrharness.testbed.PingResult;
@@ -93,6 +94,14 @@ final class SimulatedVm implements Vm {
         synchronized (simulation) {
             simulation.requireOpen();
             transmit(frame.clone());
+        }
+    }
+
+    @Override
+    public void linkFaults(LinkFaults faults) {
+        synchronized (simulation) {
+            simulation.requireOpen();
+            link.faults(faults);
         }
     }
 
