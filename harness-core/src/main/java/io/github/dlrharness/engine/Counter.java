@@ -92,6 +92,8 @@ public enum Counter {
 
     /** No VXLAN header, its I flag missing, or VNI 0. */
     DROP_BAD_VXLAN("drop.bad-vxlan"),
+    /** A reserved bit set in the VXLAN header (with {@code strictReserved}). */
+    DROP_RESERVED_BITS("drop.reserved-bits"),
     /** A VNI this host does not have (H2). */
     DROP_UNKNOWN_VNI("drop.unknown-vni"),
     /** A sender that is no VTEP of the VNI (strict), or can't be a VTEP at all. */
@@ -117,7 +119,7 @@ public enum Counter {
     DROP_BAD_ARP("drop.bad-arp"),
     /** ARP with a sender that can't be one: a group or zero MAC, or not the frame's source; a non-unicast address. */
     DROP_ARP_BAD_SENDER("drop.arp-bad-sender"),
-    /** An ARP request for an address that can't be asked for. */
+    /** An ARP request for an address that no host has: 0, loopback, multicast, a subnet's broadcast. */
     DROP_ARP_BAD_TARGET("drop.arp-bad-target"),
     /** ARP from outside the LIF's subnet. */
     DROP_ARP_OFF_SUBNET("drop.arp-off-subnet"),
@@ -141,6 +143,8 @@ public enum Counter {
     DROP_BAD_IP("drop.bad-ip"),
     /** A wrong IPv4 header checksum. */
     DROP_IP_CHECKSUM("drop.ip-checksum"),
+    /** A packet that wants to choose its own way by a source route option (M50). */
+    DROP_SOURCE_ROUTE("drop.source-route"),
     /** A source address that can't be one, or is a LIF's. */
     DROP_MARTIAN_SOURCE("drop.martian-source"),
     /** A destination that is not routed: multicast, broadcast, loopback, reserved. */

@@ -2,7 +2,7 @@ package io.github.dlrharness.wire;
 
 import java.nio.ByteBuffer;
 
-/** A VXLAN header (RFC 7348 §5) in a buffer. Reusable. Reserved bits are sent as 0 and ignored on receipt. */
+/** A VXLAN header (RFC 7348 §5) in a buffer. Reusable. Reserved bits are sent as 0; what to do about them on receipt is the caller's question. */
 public final class VxlanView {
     /** Bytes of the header. */
     public static final int HEADER = 8;
@@ -43,6 +43,11 @@ public final class VxlanView {
     /** Tells whether the I flag says that the VNI is valid. */
     public boolean hasVni() {
         return (bytes.getInt(offset + FLAGS) & I_FLAG) != 0;
+    }
+
+    /** Tells whether a bit is set that RFC 7348 reserves, or another meaning of one: a GBP or GPE flag. */
+    public boolean hasReservedBits() {
+        return (bytes.getInt(offset + FLAGS) & ~I_FLAG) != 0 || bytes.get(offset + HEADER - 1) != 0;
     }
 
     /** The VNI, 0 included. */

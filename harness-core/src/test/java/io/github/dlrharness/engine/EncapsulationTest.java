@@ -206,7 +206,8 @@ class EncapsulationTest {
         fabric.overlay(fabric.host("b"), a, 5, broadcast());
         fabric.overlay(fabric.host("b"), a, 5, Packets.raw(0x0200_0000_00ffL, NOBODY, 0x88b5, 46));
         fabric.overlay(fabric.host("b"), a, 5, Packets.raw(behindC, NOBODY, 0x88b5, 46));
-        fabric.overlay(fabric.host("b"), a, 5, Packets.arpRequest(NOBODY, Packets.ip("10.1.0.77"), 1));
+        fabric.overlay(
+                fabric.host("b"), a, 5, Packets.arpRequest(NOBODY, Packets.ip("10.1.0.77"), Packets.ip("10.1.0.78")));
 
         assertThat(a.uplink()).isEmpty();
         assertThat(fabric.vm("x").received()).hasSize(4);

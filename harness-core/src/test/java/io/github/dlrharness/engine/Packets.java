@@ -4,6 +4,7 @@ import io.github.dlrharness.wire.ArpView;
 import io.github.dlrharness.wire.EtherType;
 import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.IcmpView;
+import io.github.dlrharness.wire.InternetChecksum;
 import io.github.dlrharness.wire.IpProtocol;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv4Prefix;
@@ -80,6 +81,40 @@ public final class Packets {
 
     public static byte[] echo(long destination, long source, int from, int to, int ttl, int rest) {
         return icmp(destination, source, IcmpView.ECHO_REQUEST, from, to, ttl, rest);
+    }
+
+    /** The frame with the checksum that its IPv4 header should have, however wrong the header is otherwise. */
+    static byte[] withIpChecksum(byte[] frame) {
+        ByteBuffer bytes = ByteBuffer.wrap(frame.clone());
+        int header = Math.max((frame[EthernetView.HEADER] & 0xf) * 4, Ipv4View.MIN_HEADER);
+        int at = EthernetView.HEADER + Ipv4View.CHECKSUM;
+        bytes.putShort(at, (short) 0);
+        bytes.putShort(at, (short) ~InternetChecksum.sum(bytes, EthernetView.HEADER, header, 0));
+        return bytes.array();
+    }
+
+    /** The ICMP frame with the checksum that it should have. */
+    static byte[] withIcmpChecksum(byte[] frame) {
+        ByteBuffer bytes = ByteBuffer.wrap(frame.clone());
+        int at = EthernetView.HEADER + Ipv4View.MIN_HEADER;
+        IcmpView icmp = new IcmpView();
+        icmp.wrap(bytes, at, frame.length - at);
+        icmp.writeChecksum();
+        return bytes.array();
+    }
+
+    /** The packet with options, whose bytes must be a multiple of 4. */
+    static byte[] withIpOptions(byte[] frame, int... options) {
+        int payload = EthernetView.HEADER + Ipv4View.MIN_HEADER;
+        ByteBuffer bytes = ByteBuffer.allocate(frame.length + options.length);
+        bytes.put(frame, 0, payload);
+        for (int option : options) {
+            bytes.put((byte) option);
+        }
+        bytes.put(frame, payload, frame.length - payload);
+        bytes.put(EthernetView.HEADER, (byte) (0x45 + options.length / 4));
+        bytes.putShort(EthernetView.HEADER + Ipv4View.TOTAL_LENGTH, (short) (bytes.capacity() - EthernetView.HEADER));
+        return withIpChecksum(bytes.array());
     }
 
     public static byte[] vxlan(int vni, byte[] inner) {

@@ -140,10 +140,11 @@ class RoutingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"172.16.10.255", "172.16.20.0", "10.9.8.7"})
+    @CsvSource({"172.16.10.255, DROP_MARTIAN_SOURCE", "172.16.20.0, DROP_MARTIAN_SOURCE", "10.9.8.7, DROP_LIF_UNHANDLED"
+    })
     @Requirement("D4")
-    void pingFromNobodyInParticularIsNotAnswered(String source) {
-        assertDropped(Packets.echo(VMAC, vm1.mac, ip(source), ip("172.16.10.1"), 64, 1), Counter.DROP_LIF_UNHANDLED);
+    void pingFromNobodyInParticularIsNotAnswered(String source, Counter reason) {
+        assertDropped(Packets.echo(VMAC, vm1.mac, ip(source), ip("172.16.10.1"), 64, 1), reason);
         assertThat(a.seen()).isEmpty();
     }
 

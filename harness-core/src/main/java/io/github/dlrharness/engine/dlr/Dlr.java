@@ -60,6 +60,12 @@ public final class Dlr implements VdrPort, ProxyPath {
     }
 
     @Override
+    public boolean isBroadcast(int vni, int address) {
+        Lif lif = lifs.byVni(vni);
+        return lif != null && lif.isBroadcast(address);
+    }
+
+    @Override
     public void unicast(int vni, Frame frame, Origin origin, long now) {
         Lif lif = lifs.byVni(vni);
         if (lif == null) {

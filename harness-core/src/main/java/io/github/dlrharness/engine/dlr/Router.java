@@ -9,6 +9,7 @@ import io.github.dlrharness.wire.Ipv4View;
 /** Routes IPv4 packets between LIFs and beyond (RFC 1812). */
 final class Router {
     private final LifTable lifs;
+    private final PacketCheck packets;
     private final RouteTable routes;
     private final IpOutput output;
     private final EchoResponder echo;
@@ -25,6 +26,7 @@ final class Router {
             IcmpErrors errors,
             Counters counters) {
         this.lifs = lifs;
+        this.packets = new PacketCheck(lifs, routes);
         this.routes = routes;
         this.output = output;
         this.echo = echo;
@@ -35,7 +37,7 @@ final class Router {
     /** Handles an IPv4 frame that was sent to vMAC. */
     void route(Lif ingress, Frame frame, long now) {
         ethernet.wrap(frame);
-        Counter reason = check();
+        Counter reason = ip.wrap(ethernet) ? packets.check(ip) : Counter.DROP_BAD_IP;
         if (reason != null) {
             counters.add(reason);
             return;
@@ -48,7 +50,7 @@ final class Router {
             return;
         }
         Route route = routes.find(destination);
-        if (!isUnicast(destination) || route != null && route.isBroadcast(destination)) {
+        if (!PacketCheck.isUnicast(destination) || route != null && route.isBroadcast(destination)) {
             counters.add(Counter.DROP_NOT_ROUTABLE);
         } else if (ip.ttl() <= 1) {
             counters.add(Counter.DROP_TTL);
@@ -61,22 +63,5 @@ final class Router {
             counters.add(Counter.ROUTED);
             output.send(route, destination, frame, now);
         }
-    }
-
-    private Counter check() {
-        if (!ip.wrap(ethernet)) {
-            return Counter.DROP_BAD_IP;
-        }
-        if (!ip.checksumIsCorrect()) {
-            return Counter.DROP_IP_CHECKSUM;
-        }
-        int source = ip.source();
-        return isUnicast(source) && lifs.byAddress(source) == null ? null : Counter.DROP_MARTIAN_SOURCE;
-    }
-
-    /** Not "this network", loopback, multicast, reserved or limited broadcast (RFC 1812 §5.3.7). */
-    private static boolean isUnicast(int address) {
-        int first = address >>> 24;
-        return first != 0 && first != 127 && first < 224;
     }
 }

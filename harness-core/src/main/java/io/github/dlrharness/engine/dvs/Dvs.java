@@ -88,6 +88,9 @@ public final class Dvs {
         if (check.arp().senderMac() != ethernet.source()) {
             return Counter.DROP_ARP_BAD_SENDER;
         }
+        if (check.asksForBroadcast(vni, vdrPort)) {
+            return Counter.DROP_ARP_BAD_TARGET;
+        }
         int lif = vdrPort.lifAddress(vni);
         return lif != 0 && check.arp().senderIp() == lif ? Counter.DROP_VM_LIF_ADDRESS : null;
     }

@@ -14,7 +14,7 @@ import io.github.dlrharness.wire.MacAddress;
 public final class FrameCheck {
     private static final long LINK_LOCAL_OUI = 0x0180_c2L;
     private static final int OUI_SHIFT = 24;
-    /** RFC 903 operations, in an ARP frame: of interest to the FDB only. */
+    /** RFC 903 operations, in an ARP frame: of interest to the FDB only, like any frame that is no ARP (F4). */
     private static final int REVERSE_REQUEST = 3;
 
     private static final int REVERSE_REPLY = 4;
@@ -22,6 +22,7 @@ public final class FrameCheck {
     private final long vMac;
     private final EthernetView ethernet = new EthernetView();
     private final ArpView arp = new ArpView();
+    private boolean isArp;
 
     /** Makes a check for routers that share {@code vMac}. */
     public FrameCheck(long vMac) {
@@ -38,13 +39,14 @@ public final class FrameCheck {
         return arp;
     }
 
-    /** Tells whether the frame checked last is an ARP frame. */
+    /** Tells whether the frame checked last is an ARP request or reply. */
     public boolean isArp() {
-        return ethernet.etherType() == EtherType.ARP;
+        return isArp;
     }
 
     /** Why a frame must be dropped, or null when it may pass. */
     public Counter check(Frame frame) {
+        isArp = false;
         if (!ethernet.wrap(frame)) {
             return Counter.DROP_RUNT;
         }
@@ -74,15 +76,24 @@ public final class FrameCheck {
         if (operation != ArpView.REQUEST && operation != ArpView.REPLY) {
             return Counter.DROP_BAD_ARP;
         }
+        isArp = true;
         long senderMac = arp.senderMac();
         // A router's copy on the overlay has its pMAC in the Ethernet header only, unless the payload is rewritten too.
         boolean senderIsSource = senderMac == source || senderMac == vMac;
-        return senderIsSource && isSender(arp.senderIp()) ? null : Counter.DROP_ARP_BAD_SENDER;
+        // SPA is 0 in a probe (RFC 5227 §1.1), and then TPA in the answer to it.
+        if (!senderIsSource || arp.senderIp() != 0 && !isUnicast(arp.senderIp())) {
+            return Counter.DROP_ARP_BAD_SENDER;
+        }
+        return operation == ArpView.REQUEST && !isUnicast(arp.targetIp()) ? Counter.DROP_ARP_BAD_TARGET : null;
     }
 
-    /** Tells whether an address may stand in SPA: unicast, or 0 as in a probe (RFC 5227 §1.1). */
-    private static boolean isSender(int address) {
+    private static boolean isUnicast(int address) {
         int first = address >>> 24;
-        return address == 0 || first != 0 && first != 127 && first < 224;
+        return first != 0 && first != 127 && first < 224;
+    }
+
+    /** Tells whether the ARP frame checked last asks for an address that is everybody's or nobody's in the VNI's subnet. */
+    public boolean asksForBroadcast(int vni, VdrPort router) {
+        return arp.operation() == ArpView.REQUEST && router.isBroadcast(vni, arp.targetIp());
     }
 }

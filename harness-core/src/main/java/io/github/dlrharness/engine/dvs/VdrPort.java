@@ -7,6 +7,9 @@ public interface VdrPort {
     /** The address of the LIF on a VNI, 0 when there is none. */
     int lifAddress(int vni);
 
+    /** Tells whether an address is everybody's or nobody's in the subnet of a VNI's LIF. */
+    boolean isBroadcast(int vni, int address);
+
     /**
      * Takes a frame addressed to vMAC. It may be changed and sent on.
      *

@@ -35,6 +35,7 @@ public final class Decapsulator {
     private final long pMac;
     private final int localVtep;
     private final boolean strict;
+    private final boolean strictReserved;
     private final boolean anycast;
     private final FrameCheck check;
     private final VxlanView vxlan = new VxlanView();
@@ -61,6 +62,7 @@ public final class Decapsulator {
         this.pMac = pMac;
         this.localVtep = localVtep;
         this.strict = options.profile() == RouterProfile.STRICT;
+        this.strictReserved = options.vxlan().strictReserved();
         this.anycast = !options.pMacRewrite();
         this.check = new FrameCheck(vMac);
     }
@@ -86,6 +88,9 @@ public final class Decapsulator {
         boolean complete = vxlan.wrap(frame.bytes(), frame.offset(), frame.length());
         if (!complete || !vxlan.hasVni() || vxlan.vni() == 0) {
             return Counter.DROP_BAD_VXLAN;
+        }
+        if (strictReserved && vxlan.hasReservedBits()) {
+            return Counter.DROP_RESERVED_BITS;
         }
         if (!dvs.hasVni(vxlan.vni())) {
             return Counter.DROP_UNKNOWN_VNI;
@@ -123,6 +128,9 @@ public final class Decapsulator {
         }
         boolean arp = check.isArp();
         if (arp) {
+            if (check.asksForBroadcast(vni, vdrPort)) {
+                return Counter.DROP_ARP_BAD_TARGET;
+            }
             int lif = vdrPort.lifAddress(vni);
             if (lif != 0 && check.arp().senderIp() == lif) {
                 return proxy(vni, frame, router, vtep, now);

@@ -41,9 +41,15 @@ final class Input {
         ethernet.wrap(buffer, inner, length - inner);
         int target = inner + EthernetView.HEADER + ArpView.TARGET_MAC;
         boolean namesTarget = up && length >= target + 6 && ethernet.etherType() == EtherType.ARP;
+        // The operations of RARP are none of the router's business (M35).
+        namesTarget = namesTarget && isArpOperation(buffer.getShort(inner + EthernetView.HEADER + ArpView.OPERATION));
         if (namesTarget && MacAddress.read(buffer, target) == pMac) {
             MacAddress.write(buffer, target, Packets.VMAC);
         }
+    }
+
+    private static boolean isArpOperation(int operation) {
+        return operation == ArpView.REQUEST || operation == ArpView.REPLY;
     }
 
     boolean isFromUplink() {
