@@ -56,6 +56,11 @@ public interface Testbed extends AutoCloseable {
      */
     void elapse(Duration duration);
 
+    /** The time on this testbed's clock, in ns since some moment: real time, or virtual. For time limits. */
+    default long nanoTime() {
+        return System.nanoTime();
+    }
+
     /** What chance is drawn from, when everything that happens here can be repeated with it ({@code dlrharness.seed}); else empty. */
     default OptionalLong seed() {
         return OptionalLong.empty();

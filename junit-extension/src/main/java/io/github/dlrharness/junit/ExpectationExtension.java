@@ -24,8 +24,7 @@ final class ExpectationExtension implements BeforeTestExecutionCallback, AfterTe
 
     @Override
     public void afterTestExecution(ExtensionContext test) {
-        long bodyEnd = System.nanoTime();
-        TopologyLifecycle.leased(test).ifPresent(testbed -> afterBody(test, testbed, bodyEnd));
+        TopologyLifecycle.leased(test).ifPresent(testbed -> afterBody(test, testbed, testbed.nanoTime()));
     }
 
     private static void afterBody(ExtensionContext test, Testbed testbed, long bodyEnd) {

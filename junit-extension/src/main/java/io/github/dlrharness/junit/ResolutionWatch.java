@@ -37,7 +37,7 @@ final class ResolutionWatch {
         return judge(testbed.capture().frames());
     }
 
-    /** Waits until what is expected happened, at most until {@code deadline} (of {@code System.nanoTime}), and judges. */
+    /** Waits until what is expected happened, at most until {@code deadline} of the testbed's clock, and judges. */
     ResolutionVerdict await(long deadline) {
         Host host = testbed.host(question.host());
         if (question.expectation() == Expectation.RESOLVED) {
@@ -89,7 +89,7 @@ final class ResolutionWatch {
                 .findFirst();
     }
 
-    private static Duration left(long deadline) {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    private Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - testbed.nanoTime()));
     }
 }

@@ -22,12 +22,18 @@ final class TestEvidence {
     private final Capture capture;
     private final EvidenceWriter writer;
     private final String name;
+    /** Tells how to meet the same fate again; empty where nothing is drawn from a seed. */
+    private final String rerun;
 
     TestEvidence(ExtensionContext test, Testbed testbed, Settings settings) {
         this.test = test;
         capture = testbed.capture();
         writer = new EvidenceWriter(settings.evidenceDirectory());
         name = TestLocation.name(test);
+        rerun = testbed.seed().isPresent()
+                ? "%nSimulated with -Ddlrharness.seed=%d"
+                        .formatted(testbed.seed().getAsLong())
+                : "";
     }
 
     /** Prints the ladder of an expectation that holds. */
@@ -90,16 +96,18 @@ final class TestEvidence {
 
     private void attach(Throwable bodyFailure, String text, Path file) {
         publish(file);
-        bodyFailure.addSuppressed(TestLocation.point(new WireEvidence("%s%nCapture: %s".formatted(text, file)), test));
+        bodyFailure.addSuppressed(
+                TestLocation.point(new WireEvidence("%s%nCapture: %s%s".formatted(text, file, rerun)), test));
     }
 
     private AssertionFailedError failure(Supplier<Path> write, Function<Path, String> message) {
         try {
             Path file = write.get();
             publish(file);
-            return TestLocation.point(new AssertionFailedError(message.apply(file)), test);
+            return TestLocation.point(new AssertionFailedError(message.apply(file) + rerun), test);
         } catch (UncheckedIOException e) {
-            AssertionFailedError failure = TestLocation.point(new AssertionFailedError(message.apply(null)), test);
+            AssertionFailedError failure =
+                    TestLocation.point(new AssertionFailedError(message.apply(null) + rerun), test);
             failure.addSuppressed(e);
             return failure;
         }

@@ -142,6 +142,13 @@ final class SimulatedTestbed implements Testbed {
     }
 
     @Override
+    public long nanoTime() {
+        synchronized (simulation) {
+            return simulation.now();
+        }
+    }
+
+    @Override
     public OptionalLong seed() {
         return OptionalLong.of(seed);
     }
