@@ -136,6 +136,8 @@ public enum Counter {
     DROP_QUEUE_OLDEST("drop.queue-oldest"),
     /** A packet for one target more than packets are kept for (C1, C2). */
     DROP_QUEUE_FULL("drop.queue-full"),
+    /** A queued packet whose target gave way, because another sender needed room or its LIF is gone. */
+    DROP_QUEUE_EVICTED("drop.queue-evicted"),
     /** A queued packet that waited too long (C1). */
     DROP_QUEUE_EXPIRED("drop.queue-expired"),
 

@@ -1,10 +1,10 @@
 package io.github.dlrharness.engine.dlr;
 
 import io.github.dlrharness.engine.ArpState;
-import io.github.dlrharness.engine.table.Timed;
+import io.github.dlrharness.engine.table.Held;
 
 /** What the DLR knows of one neighbour, and the packets that wait for it. */
-final class ArpEntry extends Timed {
+final class ArpEntry extends Held {
     private final Lif lif;
     private final int address;
     private ArpState state = ArpState.NASCENT;

@@ -5,8 +5,10 @@ import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
 import io.github.dlrharness.engine.EngineEvent;
 import io.github.dlrharness.engine.EngineListener;
+import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.table.Deadlines;
+import io.github.dlrharness.engine.table.Holders;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,16 +36,19 @@ final class ArpTable {
 
     private final Deadlines<ArpEntry> stale;
     private final Deadlines<ArpEntry> failed;
+    private final Holders<ArpEntry> holders = new Holders<>();
+    private final Ingress ingress;
     private Resolution resolution;
     private int size;
 
-    ArpTable(RouterOptions options, ArpSender sender, EngineListener listener, Counters counters) {
+    ArpTable(RouterOptions options, ArpSender sender, Ingress ingress, EngineListener listener, Counters counters) {
         RouterOptions.Arp arp = options.arp();
         this.maxTries = arp.tries();
         this.limit = arp.limit();
         this.vMac = options.vMac().value();
         this.timeout = arp.timeout().toNanos();
         this.sender = sender;
+        this.ingress = ingress;
         this.learnsFromGratuitous = options.announce().learn();
         this.moves = new MovePolicy(options.announce(), listener, counters);
         this.listener = listener;
@@ -141,6 +146,7 @@ final class ArpTable {
         boolean wasValid = entry.state() == ArpState.VALID;
         entry.confirm(mac, now);
         valid.schedule(entry, now);
+        holders.touch(entry);
         if (!wasValid) {
             counters.add(Counter.ARP_RESOLVED);
             listener.event(EngineEvent.ARP_RESOLVED, lif.vni(), address, mac, now);
@@ -195,6 +201,7 @@ final class ArpTable {
         if (entry.tries() >= (nascent ? maxTries : maxTries + 1)) {
             entry.fail();
             failed.schedule(entry, now);
+            holders.offer(entry);
             counters.add(Counter.ARP_FAILED);
             listener.event(EngineEvent.ARP_FAILED, entry.lif().vni(), entry.address(), 0, now);
             resolution.failed(entry, now);
@@ -230,17 +237,18 @@ final class ArpTable {
         }
         ArpEntry entry = new ArpEntry(lif, address, now);
         lif.entries().put(Lif.key(address), entry);
+        holders.charge(entry, ingress.key());
         size++;
         return entry;
     }
 
-    /** Makes room: what failed goes first, then what is not sure any more, then what was confirmed longest ago. */
+    /**
+     * Makes room: whoever holds most gives up what failed or, else, what was confirmed longest ago. Nobody gives up what is being
+     * resolved for something else of his own, or its rate limit (D2) would go with it.
+     */
     private boolean evict() {
-        ArpEntry victim = failed.first();
-        victim = victim == null ? stale.first() : victim;
-        victim = victim == null ? lapsing.first() : victim;
-        victim = victim == null ? valid.first() : victim;
-        if (victim == null) {
+        ArpEntry victim = holders.toGiveWay(ingress.key());
+        if (victim == null || victim.state() == ArpState.NASCENT && victim.holderKey() == ingress.key()) {
             return false;
         }
         counters.add(Counter.ARP_EVICTED);
@@ -250,6 +258,7 @@ final class ArpTable {
 
     private void remove(ArpEntry entry) {
         entry.cancel();
+        holders.release(entry);
         entry.lif().entries().remove(Lif.key(entry.address()));
         size--;
         resolution.removed(entry);

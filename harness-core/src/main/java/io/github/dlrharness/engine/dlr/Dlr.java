@@ -5,6 +5,7 @@ import io.github.dlrharness.engine.ArpState;
 import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
 import io.github.dlrharness.engine.EngineListener;
+import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.StaticRoute;
@@ -28,6 +29,7 @@ public final class Dlr implements VdrPort, ProxyPath {
     private final MacAddress vMac;
     private final LifTable lifs = new LifTable();
     private final RouteTable routes = new RouteTable(lifs);
+    private final Ingress ingress;
     private final ArpSender sender;
     private final PacketQueue queue;
     private final ArpTable arpTable;
@@ -41,13 +43,14 @@ public final class Dlr implements VdrPort, ProxyPath {
     public Dlr(RouterOptions options, long pMac, Dvs dvs, DvUplink uplink, EngineListener listener, Counters counters) {
         this.counters = counters;
         this.vMac = options.vMac();
+        this.ingress = dvs.ingress();
         this.sender = new ArpSender(dvs, vMac.value());
-        this.queue = new PacketQueue(options.queue(), counters);
-        this.arpTable = new ArpTable(options, sender, listener, counters);
-        this.proxyArp = new ProxyArp(options, arpTable, sender, uplink, listener, counters);
+        this.queue = new PacketQueue(options.queue(), ingress, counters);
+        this.arpTable = new ArpTable(options, sender, ingress, listener, counters);
+        this.proxyArp = new ProxyArp(options, arpTable, sender, uplink, ingress, listener, counters);
         this.arpInput = new ArpInput(arpTable, proxyArp, sender, vMac.value(), pMac, counters);
         IpOutput output = new IpOutput(dvs, arpTable, queue, vMac.value(), counters);
-        this.errors = new IcmpErrors(lifs, routes, output, counters);
+        this.errors = new IcmpErrors(lifs, routes, output, ingress, counters);
         output.connect(errors);
         arpTable.connect(output);
         this.router = new Router(lifs, routes, output, new EchoResponder(routes, output, counters), errors, counters);
@@ -166,6 +169,7 @@ public final class Dlr implements VdrPort, ProxyPath {
 
     /** Does what is due: retries, aging, expiry. */
     public void handleTimeout(long now) {
+        ingress.nobody();
         queue.handleTimeout(now);
         arpTable.handleTimeout(now);
         proxyArp.handleTimeout(now);

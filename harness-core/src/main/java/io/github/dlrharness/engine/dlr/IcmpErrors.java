@@ -2,6 +2,7 @@ package io.github.dlrharness.engine.dlr;
 
 import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
+import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.wire.EtherType;
 import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.Frame;
@@ -19,7 +20,7 @@ final class IcmpErrors {
 
     private static final int MAX_QUOTE = MAX_PACKET - Ipv4View.MIN_HEADER - IcmpView.HEADER;
     private static final int TTL = 64;
-    /** Errors that may be sent in a burst, and the time in ns after which one more is allowed. */
+    /** Errors that may be sent in a burst to one port or VTEP, and the time in ns after which one more is allowed. */
     private static final int BURST = 100;
 
     private static final long INTERVAL = 10_000_000;
@@ -34,13 +35,14 @@ final class IcmpErrors {
     private final IcmpView offendingIcmp = new IcmpView();
     private final Ipv4View ip = new Ipv4View();
     private final IcmpView icmp = new IcmpView();
-    private int allowed = BURST;
-    private long refilled = Long.MIN_VALUE;
+    private final TokenBuckets buckets = new TokenBuckets(BURST, INTERVAL);
+    private final Ingress ingress;
 
-    IcmpErrors(LifTable lifs, RouteTable routes, IpOutput output, Counters counters) {
+    IcmpErrors(LifTable lifs, RouteTable routes, IpOutput output, Ingress ingress, Counters counters) {
         this.lifs = lifs;
         this.routes = routes;
         this.output = output;
+        this.ingress = ingress;
         this.counters = counters;
     }
 
@@ -60,7 +62,7 @@ final class IcmpErrors {
     }
 
     void reset() {
-        allowed = BURST;
+        buckets.fill();
     }
 
     private void send(Lif from, Frame frame, int type, int code, long now) {
@@ -72,7 +74,7 @@ final class IcmpErrors {
         if (route == null || !route.leadsTo(offending.source())) {
             return;
         }
-        if (!take(now)) {
+        if (!buckets.take(ingress.key(), now)) {
             counters.add(Counter.ICMP_ERRORS_LIMITED);
             return;
         }
@@ -107,22 +109,5 @@ final class IcmpErrors {
         ethernet.wrap(error);
         ethernet.etherType(EtherType.IPV4);
         ip.write(error.bytes(), ethernet.payloadOffset(), length, TTL, IpProtocol.ICMP, from.address(), source);
-    }
-
-    /** A token bucket. */
-    private boolean take(long now) {
-        if (allowed == BURST) {
-            refilled = now;
-        }
-        long earned = (now - refilled) / INTERVAL;
-        if (earned > 0) {
-            allowed = (int) Math.min(BURST, allowed + earned);
-            refilled += earned * INTERVAL;
-        }
-        if (allowed == 0) {
-            return false;
-        }
-        allowed--;
-        return true;
     }
 }

@@ -67,11 +67,14 @@ final class IpOutput implements Resolution {
 
     @Override
     public void failed(ArpEntry entry, long now) {
+        long current = dvs.ingress().key();
         for (QueuedPacket packet = queue.take(entry); packet != null; packet = queue.take(entry)) {
             counters.add(Counter.DROP_ARP_FAILED);
+            dvs.ingress().resume(packet.cause());
             errors.hostUnreachable(packet.frame(), now);
             queue.recycle(packet);
         }
+        dvs.ingress().resume(current);
     }
 
     @Override

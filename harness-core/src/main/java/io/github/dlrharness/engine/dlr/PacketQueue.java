@@ -2,8 +2,10 @@ package io.github.dlrharness.engine.dlr;
 
 import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
+import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.table.Deadlines;
+import io.github.dlrharness.engine.table.Holders;
 import io.github.dlrharness.wire.Frame;
 import java.util.ArrayDeque;
 
@@ -23,21 +25,24 @@ final class PacketQueue {
     private final int depth;
     private final int maxTargets;
     private final Deadlines<QueuedPacket> lifetimes;
+    private final Holders<QueuedPacket> holders = new Holders<>();
+    private final Ingress ingress;
     private final Counters counters;
     private final ArrayDeque<QueuedPacket> pool = new ArrayDeque<>(POOL);
     private int targets;
     private long bytes;
 
-    PacketQueue(RouterOptions.Queue options, Counters counters) {
+    PacketQueue(RouterOptions.Queue options, Ingress ingress, Counters counters) {
         this.depth = options.depth();
         this.maxTargets = options.targets();
         this.lifetimes = new Deadlines<>(options.lifetime().toNanos());
+        this.ingress = ingress;
         this.counters = counters;
     }
 
     /** Keeps a copy of a packet until its target is resolved. */
     void add(ArpEntry entry, Frame frame, long now) {
-        if (entry.queued() == 0 && targets >= maxTargets) {
+        if (entry.queued() == 0 && targets >= maxTargets && !makeRoom()) {
             counters.add(Counter.DROP_QUEUE_FULL);
             return;
         }
@@ -49,12 +54,14 @@ final class PacketQueue {
         QueuedPacket packet = size == BUFFER && !pool.isEmpty() ? pool.pop() : new QueuedPacket(size);
         packet.frame().set(frame);
         packet.entry(entry);
+        packet.cause(ingress.key());
         if (entry.queued() == 0) {
             targets++;
         }
         entry.enqueue(packet);
         bytes += packet.frame().capacity();
         lifetimes.schedule(packet, now);
+        holders.charge(packet, ingress.key());
         counters.add(Counter.QUEUE_ADDED);
     }
 
@@ -63,6 +70,7 @@ final class PacketQueue {
         QueuedPacket packet = entry.dequeue();
         if (packet != null) {
             packet.cancel();
+            holders.release(packet);
             packet.entry(null);
             bytes -= packet.frame().capacity();
             if (entry.queued() == 0) {
@@ -79,11 +87,25 @@ final class PacketQueue {
         }
     }
 
-    /** Drops what waits for an entry, uncounted: the entry is being removed. */
+    /** Drops what waits for an entry that is being removed. */
     void discard(ArpEntry entry) {
         for (QueuedPacket packet = take(entry); packet != null; packet = take(entry)) {
+            counters.add(Counter.DROP_QUEUE_EVICTED);
             recycle(packet);
         }
+    }
+
+    /**
+     * Gives up a target of whoever has most packets waiting, unless that is who asks: his own later packets then have to go, as no
+     * sender's burst may cost a target its only packet (C2).
+     */
+    private boolean makeRoom() {
+        QueuedPacket victim = holders.toGiveWay(ingress.key());
+        if (victim == null || victim.holderKey() == ingress.key()) {
+            return false;
+        }
+        discard(victim.entry());
+        return true;
     }
 
     void handleTimeout(long now) {

@@ -4,9 +4,11 @@ import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
 import io.github.dlrharness.engine.EngineEvent;
 import io.github.dlrharness.engine.EngineListener;
+import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.dvs.DvUplink;
 import io.github.dlrharness.engine.table.Deadlines;
+import io.github.dlrharness.engine.table.Holders;
 import io.github.dlrharness.wire.ArpView;
 import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.Frame;
@@ -24,6 +26,7 @@ import java.util.List;
  */
 final class ProxyArp {
     private final int limit;
+    private final int limitPerVtep;
     private final long vMac;
     private final boolean rewritePayload;
     private final ArpTable arpTable;
@@ -31,6 +34,8 @@ final class ProxyArp {
     private final DvUplink uplink;
     private final EngineListener listener;
     private final Counters counters;
+    private final Holders<ProxyRequest> holders = new Holders<>();
+    private final Ingress ingress;
     private final Deadlines<ProxyRequest> lifetimes;
     private final Deadlines<ProxyTarget> rateLimits;
     private final EthernetView ethernet = new EthernetView();
@@ -42,9 +47,12 @@ final class ProxyArp {
             ArpTable arpTable,
             ArpSender sender,
             DvUplink uplink,
+            Ingress ingress,
             EngineListener listener,
             Counters counters) {
         this.limit = options.proxy().limit();
+        this.limitPerVtep = options.proxy().limitPerVtep();
+        this.ingress = ingress;
         this.vMac = options.vMac().value();
         this.rewritePayload = options.arpPayloadPMac();
         this.arpTable = arpTable;
@@ -66,10 +74,8 @@ final class ProxyArp {
         ProxyRequest request = target == null ? null : target.find(pMac);
         boolean known = request != null;
         if (!known) {
-            if (size >= limit) {
-                // Before the target is looked up for good: it may go with its last request.
-                evictOldest();
-            }
+            // Before the target is looked up for good: it may go with its last request.
+            makeRoom();
             target = targetFor(lif, address);
             request = new ProxyRequest(target, pMac);
             target.add(request);
@@ -77,6 +83,7 @@ final class ProxyArp {
         }
         request.await(vtep);
         lifetimes.schedule(request, now);
+        holders.charge(request, ingress.key());
         listener.event(EngineEvent.PROXY_PENDING, lif.vni(), address, pMac, now);
         boolean alreadyOwed = target.isOwed();
         target.askedMac(alreadyOwed && MacAddress.isGroup(target.askedMac()) ? target.askedMac() : askedMac);
@@ -197,9 +204,16 @@ final class ProxyArp {
         return target;
     }
 
-    private void evictOldest() {
-        counters.add(Counter.PROXY_EVICTED);
-        remove(lifetimes.first());
+    /** A VTEP with all it may have displaces its own oldest request (G10); in a full table, whoever has most his (B10). */
+    private void makeRoom() {
+        long asker = ingress.key();
+        if (holders.count(asker) >= limitPerVtep) {
+            counters.add(Counter.PROXY_EVICTED);
+            remove(holders.oldest(asker));
+        } else if (size >= limit) {
+            counters.add(Counter.PROXY_EVICTED);
+            remove(holders.toGiveWay(asker));
+        }
     }
 
     private void removeAnswered(ProxyTarget target) {
@@ -216,6 +230,7 @@ final class ProxyArp {
     private void remove(ProxyRequest request) {
         ProxyTarget target = request.target();
         request.cancel();
+        holders.release(request);
         target.remove(request);
         size--;
         if (target.first() == null) {

@@ -1,9 +1,9 @@
 package io.github.dlrharness.engine.dlr;
 
-import io.github.dlrharness.engine.table.Timed;
+import io.github.dlrharness.engine.table.Held;
 
 /** One instance's request for a target: the saved pMAC of step 4. Its deadline is when it expires. */
-final class ProxyRequest extends Timed {
+final class ProxyRequest extends Held {
     private final ProxyTarget target;
     private final long pMac;
     private int vtep;

@@ -4,6 +4,7 @@ import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
 import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.engine.FrameSink;
+import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.engine.MacRow;
 import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.VmPortConfig;
@@ -24,6 +25,7 @@ public final class Dvs {
     private final FrameSink sink;
     private final Counters counters;
     private final long vMac;
+    private final Ingress ingress = new Ingress();
     private final Fdb fdb;
     private final FrameCheck check;
     private final EthernetView header = new EthernetView();
@@ -37,7 +39,7 @@ public final class Dvs {
         this.sink = sink;
         this.counters = counters;
         this.vMac = options.vMac().value();
-        this.fdb = new Fdb(options.fdb(), counters);
+        this.fdb = new Fdb(options.fdb(), ingress, counters);
         this.check = new FrameCheck(vMac);
     }
 
@@ -47,8 +49,14 @@ public final class Dvs {
         uplink = tunnel;
     }
 
+    /** Whose frame is being handled; the tunnel says so for the frames that come out of it. */
+    public Ingress ingress() {
+        return ingress;
+    }
+
     /** Handles a frame that a VM sent. */
     public void fromVm(int portNumber, Frame frame, long now) {
+        ingress.port(portNumber);
         counters.add(Counter.VM_RECEIVED);
         VmPort port = ports.get(portNumber);
         if (port == null) {

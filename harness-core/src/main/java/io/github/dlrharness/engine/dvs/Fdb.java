@@ -2,25 +2,30 @@ package io.github.dlrharness.engine.dvs;
 
 import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
+import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.table.Deadlines;
+import io.github.dlrharness.engine.table.Holders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * MAC learning with aging. The maps are the segments'; the limit is one for all of them. When it is reached, the MAC that was
- * silent for longest gives way.
+ * MAC learning with aging. The maps are the segments'; the limit is one for all of them. When it is reached, a MAC at the port or
+ * VTEP that has most gives way, the one that was silent for longest.
  */
 final class Fdb {
     private final int limit;
     private final Deadlines<FdbEntry> aging;
+    private final Holders<FdbEntry> holders = new Holders<>();
+    private final Ingress ingress;
     private final Counters counters;
     private int size;
 
-    Fdb(RouterOptions.Fdb options, Counters counters) {
+    Fdb(RouterOptions.Fdb options, Ingress ingress, Counters counters) {
         this.limit = options.limit();
         this.aging = new Deadlines<>(options.aging().toNanos());
+        this.ingress = ingress;
         this.counters = counters;
     }
 
@@ -35,7 +40,7 @@ final class Fdb {
         if (entry == null) {
             if (size >= limit) {
                 counters.add(Counter.FDB_EVICTED);
-                forget(aging.first());
+                forget(holders.toGiveWay(ingress.key()));
             }
             entry = new FdbEntry(segment, mac);
             segment.macs().put(mac, entry);
@@ -47,6 +52,7 @@ final class Fdb {
         }
         entry.see(port, vtep, now);
         aging.schedule(entry, now);
+        holders.charge(entry, ingress.key());
         return movedFrom;
     }
 
@@ -74,6 +80,7 @@ final class Fdb {
 
     private void forget(FdbEntry entry) {
         entry.cancel();
+        holders.release(entry);
         entry.segment().macs().remove(entry.mac());
         size--;
     }

@@ -2,13 +2,13 @@ package io.github.dlrharness.engine.dvs;
 
 import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.engine.MacRow;
-import io.github.dlrharness.engine.table.Timed;
+import io.github.dlrharness.engine.table.Held;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.Vni;
 
 /** Where a MAC was seen last: on a VM port, or behind a VTEP. */
-final class FdbEntry extends Timed {
+final class FdbEntry extends Held {
     private final Segment segment;
     private final long mac;
     private VmPort port;

@@ -97,6 +97,11 @@ public final class Decapsulator {
         }
         int vtep = frame.outerAddress();
         sender = table.byAddress(vxlan.vni(), vtep);
+        if (sender == null) {
+            dvs.ingress().stranger();
+        } else {
+            dvs.ingress().vtep(vtep);
+        }
         if (vtep == localVtep || !isUnicast(vtep) || strict && sender == null) {
             return Counter.DROP_UNKNOWN_VTEP;
         }

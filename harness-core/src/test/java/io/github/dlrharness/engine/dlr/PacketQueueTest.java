@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
 import io.github.dlrharness.engine.Engine;
+import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.wire.Frame;
@@ -18,7 +19,7 @@ class PacketQueueTest {
 
     private final Counters counters = new Counters();
     private final PacketQueue queue =
-            new PacketQueue(new RouterOptions.Queue(4, 1000, Duration.ofNanos(1000)), counters);
+            new PacketQueue(new RouterOptions.Queue(4, 1000, Duration.ofNanos(1000)), new Ingress(), counters);
     private final Lif lif = new Lif(new LifConfig("lif", new Vni(1), Ipv4Address.parse("10.0.0.1"), 8));
 
     private static Frame frame(int length) {

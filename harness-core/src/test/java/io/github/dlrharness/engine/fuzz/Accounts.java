@@ -74,7 +74,7 @@ final class Accounts {
                 drops += change(ALL[index]);
             }
         }
-        drops -= change(Counter.DROP_QUEUE_OLDEST);
+        drops -= change(Counter.DROP_QUEUE_OLDEST) + change(Counter.DROP_QUEUE_EVICTED);
         check(drops <= 1 + change(Counter.ICMP_ERRORS), "dropped for more than one reason", drops);
         long taken = change(Counter.QUEUE_ADDED)
                 + change(Counter.DVS_FLOODED)

@@ -21,6 +21,7 @@ final class TableRules {
         int waiting = options.queue().depth() * options.queue().targets();
         limit(kept, "ArpEntry", options.arp().limit());
         limit(kept, "FdbEntry", options.fdb().limit());
+        limit(kept, "Holder", options.arp().limit());
         limit(kept, "ProxyRequest", options.proxy().limit());
         limit(kept, "ProxyTarget", options.proxy().limit());
         limit(kept, "QueuedPacket", waiting + POOL);

@@ -1,0 +1,271 @@
+package io.github.dlrharness.engine;
+
+import static io.github.dlrharness.engine.Packets.VMAC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dlrharness.Requirement;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One VM, or one VTEP, that sends whatever fills tables, a hundred thousand frames a second and twenty times what fits at least.
+ * Meanwhile two others, on the same hosts and VNIs, talk without losing a packet, and two that have not met yet meet at once.
+ * {@code -Ddlrharness.abuse.frames=100000} goes on for longer.
+ */
+class AbuseTest {
+    private static final int FRAMES = Integer.getInteger("dlrharness.abuse.frames", 20_000);
+    private static final int AT_ONCE = 50;
+    private static final Duration BETWEEN = Duration.ofNanos(AT_ONCE * 9_000);
+    private static final int ARP_LIMIT = 1_000;
+    private static final int FDB_LIMIT = 1_000;
+    private static final int QUEUE_TARGETS = 100;
+    private static final int PROXY_LIMIT = 400;
+    private static final int PROXY_LIMIT_PER_VTEP = 100;
+    /** Frames between two packets of those who go on talking. */
+    private static final int TALK_EVERY = 500;
+
+    private static final int WIDE = Packets.ip("10.0.0.0");
+    private static final int WIDE_LIF = Packets.ip("10.0.0.1");
+    private static final int LIF = Packets.ip("172.16.10.1");
+    private static final int OTHER_LIF = Packets.ip("172.16.20.1");
+
+    private final SplittableRandom random = new SplittableRandom(20_261_123L);
+    private Fabric fabric;
+    private TestHost a;
+    private TestHost b;
+    private TestHost c;
+    private TestVm mallory;
+    private TestVm wideMallory;
+
+    private static RouterOptions options() {
+        RouterOptions defaults = RouterOptions.defaults();
+        RouterOptions.Arp arp = defaults.arp();
+        return defaults.withArp(
+                        new RouterOptions.Arp(arp.tries(), arp.retry(), arp.timeout(), arp.holdOff(), ARP_LIMIT))
+                .withFdb(new RouterOptions.Fdb(Duration.ofMinutes(5), FDB_LIMIT))
+                .withQueue(new RouterOptions.Queue(4, QUEUE_TARGETS, Duration.ofSeconds(10)))
+                .withProxy(new RouterOptions.Proxy(Duration.ofSeconds(3), PROXY_LIMIT, PROXY_LIMIT_PER_VTEP, false));
+    }
+
+    private void build(RouterOptions options) {
+        fabric = Fabric.seedBuilder()
+                .lif(5002, "10.0.0.1", 8)
+                .host("c")
+                .vm("mallory", "a", 5000, "172.16.10.66")
+                .vm("wide", "a", 5002, "10.0.0.66")
+                .vm("vm3", "a", 5000, "172.16.10.13")
+                .vm("vm4", "b", 5001, "172.16.20.14")
+                .vm("vm5", "b", 5002, "10.0.0.5")
+                .options(options)
+                .build();
+        a = fabric.host("a");
+        b = fabric.host("b");
+        c = fabric.host("c");
+        mallory = fabric.vm("mallory");
+        wideMallory = fabric.vm("wide");
+    }
+
+    /** Attacks while vm3 and vm4 talk, and vm1 and vm2 meet in the middle of it. */
+    private void attack(IntConsumer frame) {
+        TestVm vm1 = fabric.vm("vm1");
+        TestVm vm2 = fabric.vm("vm2");
+        TestVm vm3 = fabric.vm("vm3");
+        TestVm vm4 = fabric.vm("vm4");
+        vm3.sendTo(vm4, 0);
+        vm4.sendTo(vm3, 0);
+        assertThat(vm3.marks()).containsExactly(0);
+        for (int i = 1; i <= FRAMES; i++) {
+            frame.accept(i);
+            passTime(i);
+            if (i == FRAMES / 2) {
+                fabric.forgetSeen();
+                vm1.sendTo(vm2, i);
+                assertThat(vm2.marks()).as("a new VM's first packet").containsExactly(i);
+                vm2.sendTo(vm1, i);
+                assertThat(vm1.marks()).as("its answer").containsExactly(i);
+            }
+            if (i % TALK_EVERY == 0) {
+                fabric.forgetSeen();
+                vm3.sendTo(vm4, i);
+                vm4.sendTo(vm3, i);
+                assertThat(vm4.marks()).containsExactly(i);
+                assertThat(vm3.marks()).containsExactly(i);
+                fabric.hosts().forEach(AbuseTest::assertBounded);
+            }
+        }
+    }
+
+    private void passTime(int frames) {
+        if (frames % AT_ONCE == 0) {
+            fabric.advance(BETWEEN);
+        }
+    }
+
+    private static void assertBounded(TestHost host) {
+        EngineTables tables = host.tables();
+        assertThat(tables.arp().stream().filter(row -> row.state() != ArpState.PERMANENT))
+                .hasSizeLessThanOrEqualTo(ARP_LIMIT);
+        assertThat(tables.macs()).hasSizeLessThanOrEqualTo(FDB_LIMIT);
+        // Nothing ages within a second: what was learned is there, or was evicted, and counted.
+        assertThat(host.count(Counter.FDB_LEARNED) - host.count(Counter.FDB_EVICTED))
+                .isEqualTo(tables.macs().size());
+    }
+
+    private static void assertKnows(TestHost host, long mac) {
+        assertThat(host.tables().macs().stream().anyMatch(row -> row.mac().value() == mac))
+                .as("still knows where it is")
+                .isTrue();
+    }
+
+    private int anybody() {
+        return WIDE + 0x1_0000 + random.nextInt(0xff_0000 - 0x1_0000);
+    }
+
+    private long anyMac() {
+        return random.nextLong() & 0xfcff_ffff_ffffL | 0x0400_0000_0000L;
+    }
+
+    @Test
+    @Requirement("D2")
+    void packetsToRandomTargetsFillTheArpTableOfTheirSenderOnly() {
+        build(options());
+        long before = a.count(Counter.ARP_REQUESTS);
+        attack(i -> mallory.sendTo(anybody(), i));
+
+        long asked = a.count(Counter.ARP_REQUESTS) - before;
+        // A target asked for twice by chance has an entry the second time.
+        assertThat(a.count(Counter.DROP_ARP_TABLE_FULL) + asked).isGreaterThan(FRAMES - 100);
+        assertThat(asked).as("requests while nothing has failed").isLessThan(2 * ARP_LIMIT);
+        assertThat(a.count(Counter.ARP_EVICTED)).isLessThan(20);
+        assertThat(a.count(Counter.QUEUE_ADDED)).isLessThan(QUEUE_TARGETS + 2 * FRAMES / TALK_EVERY);
+    }
+
+    @Test
+    void requestsForRandomTargetsLeaveTheRouterAlone() {
+        build(options());
+        attack(i -> wideMallory.send(Packets.arpRequest(wideMallory.mac, wideMallory.ip, anybody())));
+
+        for (TestHost host : fabric.hosts()) {
+            assertThat(host.count(Counter.PROXY_ACCEPTED)).isLessThan(10);
+            assertThat(host.count(Counter.ARP_REQUESTS)).isLessThan(10);
+        }
+    }
+
+    @Test
+    void announcedAddressesFillTheArpTableOfTheirSenderOnly() {
+        RouterOptions.Announce announce = options().announce();
+        build(options()
+                .withAnnounce(new RouterOptions.Announce(
+                        true, announce.update(), announce.moves(), announce.window(), announce.defence())));
+        attack(i -> {
+            int ip = anybody();
+            wideMallory.send(Packets.arpRequest(wideMallory.mac, ip, ip));
+        });
+
+        assertThat(a.count(Counter.ARP_EVICTED)).isGreaterThan(FRAMES - 2 * ARP_LIMIT);
+    }
+
+    @Test
+    void sendersMadeUpToTheGatewayFillTheArpTableOfTheirSenderOnly() {
+        build(options());
+        attack(i -> wideMallory.send(Packets.arpRequest(wideMallory.mac, anybody(), WIDE_LIF)));
+
+        assertThat(a.count(Counter.ARP_EVICTED)).isGreaterThan(FRAMES - 2 * ARP_LIMIT);
+    }
+
+    @Test
+    void randomSourceMacsOfAVmDisplaceEachOther() {
+        build(options());
+        attack(i -> mallory.send(Packets.raw(fabric.vm("vm3").mac, anyMac(), 0x88b5, 46)));
+
+        assertThat(a.count(Counter.FDB_EVICTED)).isGreaterThan(FRAMES - 2 * FDB_LIMIT);
+        assertKnows(a, fabric.vm("vm3").mac);
+    }
+
+    @Test
+    void randomSourceMacsOfAVtepDisplaceEachOther() {
+        build(options());
+        long vm3 = fabric.vm("vm3").mac;
+        attack(i -> fabric.overlay(c, a, 5000, Packets.raw(vm3, anyMac(), 0x88b5, 46)));
+
+        assertThat(a.count(Counter.FDB_EVICTED)).isGreaterThan(FRAMES - 2 * FDB_LIMIT);
+        assertKnows(a, vm3);
+    }
+
+    @Test
+    @Requirement("G1")
+    void forgedPMacsAreNotServed() {
+        build(options());
+        int target = fabric.vm("vm2").ip;
+        attack(i -> fabric.overlay(c, b, 5001, Packets.overlayRequest(anyMac(), OTHER_LIF, target)));
+
+        assertThat(b.count(Counter.DROP_OVERLAY_LIF_ADDRESS)).isEqualTo(FRAMES);
+        assertThat(b.count(Counter.PROXY_LOCAL_REQUESTS)).isLessThan(20);
+    }
+
+    @Test
+    @Requirement({"B10", "G10"})
+    void forgedPMacsDisplaceEachOtherInTheLiteralProfile() {
+        build(options().withProfile(RouterProfile.LITERAL));
+        attack(i -> fabric.overlay(c, b, 5002, Packets.overlayRequest(anyMac(), WIDE_LIF, anybody())));
+
+        assertThat(b.count(Counter.PROXY_ACCEPTED)).isGreaterThanOrEqualTo(FRAMES);
+        assertThat(b.count(Counter.PROXY_EVICTED)).isBetween((long) FRAMES - 2 * PROXY_LIMIT, (long) FRAMES);
+    }
+
+    @Test
+    @Requirement({"B10", "G10"})
+    void requestsOfOneVtepDoNotDisplaceThoseOfAnother() {
+        build(options());
+        TestVm vm4 = fabric.vm("vm4");
+        TestVm vm2 = fabric.vm("vm2");
+        vm2.mute();
+        fabric.vm("vm1").sendTo(vm2, 7);
+        attackOnly(i -> fabric.overlay(c, b, 5002, Packets.overlayRequest(c.pMac, WIDE_LIF, anybody())));
+        vm2.unmute();
+        vm2.replyToDlr();
+
+        assertThat(vm2.marks()).containsExactly(7);
+        assertThat(b.count(Counter.PROXY_EVICTED)).isBetween((long) FRAMES - 2 * PROXY_LIMIT, (long) FRAMES);
+        assertThat(vm4.marks()).isEmpty();
+    }
+
+    @Test
+    void packetsWithSpentTtlGetErrorsAtALimitedRate() {
+        build(options());
+        int far = fabric.vm("vm4").ip;
+        attack(i -> mallory.send(Packets.udp(VMAC, mallory.mac, mallory.ip, far, 1, i)));
+
+        assertThat(a.count(Counter.ICMP_ERRORS)).isBetween(100L, 210L);
+        assertThat(a.count(Counter.ICMP_ERRORS) + a.count(Counter.ICMP_ERRORS_LIMITED))
+                .isEqualTo(FRAMES);
+    }
+
+    @Test
+    void packetsToNowhereDoNotUseUpTheErrorsForOthers() {
+        build(options());
+        int nowhere = Packets.ip("192.0.2.1");
+        attackOnly(i -> mallory.send(Packets.udp(VMAC, mallory.mac, mallory.ip, nowhere, 64, i)));
+        fabric.forgetSeen();
+        TestVm vm1 = fabric.vm("vm1");
+        vm1.send(Packets.udp(VMAC, vm1.mac, vm1.ip, nowhere, 64, 1));
+
+        assertThat(vm1.received())
+                .filteredOn(Seen::isIp)
+                .singleElement()
+                .satisfies(error -> assertThat(error.icmp().code()).isZero());
+    }
+
+    private void attackOnly(IntConsumer frame) {
+        for (int i = 1; i <= FRAMES; i++) {
+            frame.accept(i);
+            passTime(i);
+            if (i % TALK_EVERY == 0) {
+                fabric.forgetSeen();
+                fabric.hosts().forEach(AbuseTest::assertBounded);
+            }
+        }
+    }
+}
