@@ -5,6 +5,7 @@ import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.EngineFactory;
 import io.github.dlrharness.engine.EngineListener;
 import io.github.dlrharness.engine.EngineTables;
+import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.io.Waiter;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +34,14 @@ public final class HostAgent implements AutoCloseable {
     private final String host;
     private final Waiter waiter;
     private final PortTable ports;
-    private final Engine engine;
+    private final EngineFactory engines;
+    private final EngineListener listener;
     private final Clock clock = new Clock();
     private final Queue<FutureTask<?>> commands = new ConcurrentLinkedQueue<>();
     private final Thread loop;
+
+    /** Touched by the loop's thread only, once it runs. */
+    private Engine engine;
 
     private volatile boolean stopping;
     private volatile Throwable failure;
@@ -51,10 +57,16 @@ public final class HostAgent implements AutoCloseable {
         host = config.host();
         this.waiter = waiter;
         this.ports = new PortTable(ports, waiter, clock);
-        engine = engines.create(config, this.ports, listener);
-        this.ports.connect(engine);
+        this.engines = engines;
+        this.listener = listener;
+        create(config);
         loop = new Thread(this::run, "dlr-agent-" + host);
         loop.setDaemon(true);
+    }
+
+    private void create(EngineConfig config) {
+        engine = engines.create(config, ports, listener);
+        ports.connect(engine);
     }
 
     /**
@@ -118,6 +130,63 @@ public final class HostAgent implements AutoCloseable {
         call(() -> {
             ports.reset(DRAIN_ROUNDS);
             engine.reset(clock.now());
+            return null;
+        });
+    }
+
+    /**
+     * Throws away what waits at the ports and begins anew: with another engine, of that configuration, and counters of zero.
+     *
+     * @throws AgentException when the agent died or was closed, or can't make that engine; it keeps the one it has then
+     */
+    public void restart(EngineConfig config) {
+        call(() -> {
+            ports.reset(DRAIN_ROUNDS);
+            create(config);
+            return null;
+        });
+    }
+
+    /**
+     * Changes the engine's configuration, between two frames.
+     *
+     * @param change gets the engine and the time
+     * @throws AgentException when the agent died or was closed, or the engine refuses; the engine's reason is the cause
+     */
+    public void change(ObjLongConsumer<Engine> change) {
+        call(() -> {
+            change.accept(engine, clock.now());
+            return null;
+        });
+    }
+
+    /**
+     * Connects a VM port. The port stays the caller's to close, after {@link #removePort(int)} or {@link #close()}.
+     *
+     * @throws AgentException when the agent died or was closed, or there is a port of that number
+     */
+    public void addPort(VmPortConfig config, FramePort port) {
+        call(() -> {
+            ports.add(config.port(), port, engine);
+            try {
+                engine.addVmPort(config);
+            } catch (RuntimeException refusal) {
+                ports.remove(config.port());
+                throw refusal;
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Disconnects a VM port; what waits there is lost. Nothing happens when there is none of that number.
+     *
+     * @throws AgentException when the agent died or was closed
+     */
+    public void removePort(int number) {
+        call(() -> {
+            engine.removeVmPort(number, clock.now());
+            ports.remove(number);
             return null;
         });
     }

@@ -11,22 +11,61 @@ import java.util.TreeMap;
 
 /** The ports of one host by number, and the sink through which its engine writes to them. Owned by the event loop. */
 final class PortTable implements FrameSink {
-    private final Slot[] slots;
-    private final Slot[] byNumber;
+    private final Waiter waiter;
+    private final Clock clock;
+    /** By number; what the loop walks over and the engine looks up is made from it at each change. */
+    private final TreeMap<Integer, Slot> table = new TreeMap<>();
+
+    private Slot[] slots;
+    private Slot[] byNumber;
 
     PortTable(Map<Integer, FramePort> ports, Waiter waiter, Clock clock) {
-        var sorted = new TreeMap<>(ports);
-        slots = new Slot[sorted.size()];
-        byNumber = new Slot[sorted.isEmpty() ? 0 : sorted.lastKey() + 1];
-        int next = 0;
-        for (var entry : sorted.entrySet()) {
-            Slot slot = new Slot(entry.getKey(), entry.getValue(), waiter.add(entry.getValue()), clock);
-            slots[next++] = slot;
+        this.waiter = waiter;
+        this.clock = clock;
+        new TreeMap<>(ports).forEach((number, port) -> table.put(number, slot(number, port)));
+        index();
+    }
+
+    private Slot slot(int number, FramePort port) {
+        return new Slot(number, port, waiter.add(port), clock);
+    }
+
+    private void index() {
+        slots = table.values().toArray(Slot[]::new);
+        byNumber = new Slot[table.isEmpty() ? 0 : table.lastKey() + 1];
+        for (Slot slot : slots) {
             byNumber[slot.number] = slot;
         }
     }
 
-    /** Sets who gets the frames; before anything is received. */
+    /**
+     * Adds a port, between two rounds.
+     *
+     * @throws IllegalArgumentException when its number is taken
+     */
+    void add(int number, FramePort port, Engine engine) {
+        if (table.containsKey(number)) {
+            throw new IllegalArgumentException("there is a port %d already, %s"
+                    .formatted(number, table.get(number).port.name()));
+        }
+        Slot slot = slot(number, port);
+        slot.engine = engine;
+        table.put(number, slot);
+        index();
+    }
+
+    /** Sends what was written to a port and removes it, between two rounds. */
+    void remove(int number) {
+        Slot slot = table.get(number);
+        if (slot != null) {
+            slot.interest.cancel();
+            slot.port.flush();
+            table.remove(number);
+            index();
+        }
+    }
+
+    /** Sets who gets the frames. */
     void connect(Engine engine) {
         for (Slot slot : slots) {
             slot.engine = engine;

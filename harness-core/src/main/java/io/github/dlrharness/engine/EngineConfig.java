@@ -39,4 +39,24 @@ public record EngineConfig(
         vmPorts = List.copyOf(vmPorts);
         vteps = Map.copyOf(vteps);
     }
+
+    /** This configuration with other LIFs. */
+    public EngineConfig withLifs(List<LifConfig> value) {
+        return new EngineConfig(host, vtep, pMac, value, vmPorts, vteps, options, underlayMtu, routes);
+    }
+
+    /** This configuration with other VM ports. */
+    public EngineConfig withVmPorts(List<VmPortConfig> value) {
+        return new EngineConfig(host, vtep, pMac, lifs, value, vteps, options, underlayMtu, routes);
+    }
+
+    /** This configuration with other remote VTEPs. */
+    public EngineConfig withVteps(Map<Vni, List<RemoteVtep>> value) {
+        return new EngineConfig(host, vtep, pMac, lifs, vmPorts, value, options, underlayMtu, routes);
+    }
+
+    /** This configuration with other static routes. */
+    public EngineConfig withRoutes(List<StaticRoute> value) {
+        return new EngineConfig(host, vtep, pMac, lifs, vmPorts, vteps, options, underlayMtu, value);
+    }
 }

@@ -1,6 +1,7 @@
 package io.github.dlrharness.evidence;
 
 import io.github.dlrharness.io.CapturedFrame;
+import io.github.dlrharness.io.TapPoint;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,8 @@ public final class Invariants {
     private final Map<MacAddress, Set<Integer>> vnis = new HashMap<>();
     /** The sources each VM really used; a test may inject any. */
     private final Map<String, Set<MacAddress>> used = new HashMap<>();
+    /** The host each VM was on at the times it was seen; a VM may move. */
+    private final Map<String, TreeMap<Long, String>> places = new HashMap<>();
 
     private Invariants(TopologyPlan plan) {
         this.plan = plan;
@@ -47,14 +51,7 @@ public final class Invariants {
         Invariants invariants = new Invariants(plan);
         List<Sighting> sightings =
                 frames.stream().map(Dissector::read).filter(Objects::nonNull).toList();
-        for (Sighting seen : sightings) {
-            if (seen.atVm() && seen.sent()) {
-                invariants
-                        .used
-                        .computeIfAbsent(seen.frame().tap().name(), vm -> new HashSet<>())
-                        .add(seen.source());
-            }
-        }
+        sightings.stream().filter(Sighting::atVm).forEach(invariants::note);
         List<InvariantViolation> found = new ArrayList<>();
         for (Sighting seen : sightings) {
             if (seen.onOverlay()) {
@@ -64,6 +61,14 @@ public final class Invariants {
             }
         }
         return found;
+    }
+
+    private void note(Sighting atVm) {
+        TapPoint tap = atVm.frame().tap();
+        places.computeIfAbsent(tap.name(), vm -> new TreeMap<>()).put(atVm.time(), tap.host());
+        if (atVm.sent()) {
+            used.computeIfAbsent(tap.name(), vm -> new HashSet<>()).add(atVm.source());
+        }
     }
 
     private void onUnderlay(Sighting seen, List<InvariantViolation> found) {
@@ -101,7 +106,7 @@ public final class Invariants {
         List<VmPlan> homes =
                 plan.vms().stream().filter(vm -> vm.mac().equals(seen.source())).toList();
         boolean foreignVm = !homes.isEmpty()
-                && homes.stream().noneMatch(vm -> vm.host().equals(host))
+                && homes.stream().noneMatch(vm -> hostOf(vm, seen).equals(host))
                 && plan.vmsOn(host).stream().noneMatch(vm -> hasUsed(vm, seen.source()));
         if (foreignDlr || foreignVm) {
             add(
@@ -140,6 +145,16 @@ public final class Invariants {
 
     private boolean hasDlr(String host) {
         return plan.host(host).map(HostPlan::hasDlr).orElse(false);
+    }
+
+    /** Where a VM was at the time: where it was last seen then, or where the plan has it. */
+    private String hostOf(VmPlan vm, Sighting seen) {
+        TreeMap<Long, String> seenAt = places.get(vm.name());
+        if (seenAt == null) {
+            return vm.host();
+        }
+        Map.Entry<Long, String> place = seenAt.floorEntry(seen.time());
+        return place == null ? seenAt.firstEntry().getValue() : place.getValue();
     }
 
     /** The VNIs that have a VM with this MAC. */

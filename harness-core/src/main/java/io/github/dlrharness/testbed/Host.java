@@ -1,11 +1,17 @@
 package io.github.dlrharness.testbed;
 
 import io.github.dlrharness.engine.ArpRow;
+import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.EngineTables;
+import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.MacRow;
+import io.github.dlrharness.engine.RemoteVtep;
+import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.engine.VtepRow;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.Ipv4Prefix;
+import io.github.dlrharness.wire.Vni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +25,57 @@ public interface Host {
 
     /** What was built. */
     HostPlan plan();
+
+    /** What its engine is configured for now: what was planned, and what was changed since. */
+    EngineConfig configuration();
+
+    /**
+     * Changes what its engine is configured for, between two frames, while traffic flows. The state afterwards is that of a fresh start
+     * with the changed configuration, plus what was learned meanwhile.
+     *
+     * @throws TestbedException when the change is refused, nothing is changed then; the message has every problem and what to do
+     */
+    void change(HostChange change);
+
+    /** Adds a LIF to this host's DLR instance. */
+    default void addLif(LifConfig lif) {
+        change(new HostChange.AddLif(lif));
+    }
+
+    /** Gives the LIF of a VNI another name, address or subnet; what was learned there is forgotten. */
+    default void changeLif(LifConfig lif) {
+        change(new HostChange.ChangeLif(lif));
+    }
+
+    /** Removes the LIF of a VNI with all that is known or pending there. */
+    default void removeLif(Vni vni) {
+        change(new HostChange.RemoveLif(vni));
+    }
+
+    /** Adds a VTEP to the replication list of a VNI. */
+    default void addVtep(Vni vni, RemoteVtep vtep) {
+        change(new HostChange.AddVtep(vni, vtep));
+    }
+
+    /** Gives a VTEP in the replication list of a VNI another pMAC. */
+    default void changeVtep(Vni vni, RemoteVtep vtep) {
+        change(new HostChange.ChangeVtep(vni, vtep));
+    }
+
+    /** Removes a VTEP from the replication list of a VNI, with all that was learned from it there. */
+    default void removeVtep(Vni vni, Ipv4Address vtep) {
+        change(new HostChange.RemoveVtep(vni, vtep));
+    }
+
+    /** Adds a static route. */
+    default void addRoute(StaticRoute route) {
+        change(new HostChange.AddRoute(route));
+    }
+
+    /** Removes the static route to a network. */
+    default void removeRoute(Ipv4Prefix destination) {
+        change(new HostChange.RemoveRoute(destination));
+    }
 
     /** All tables at one moment. */
     EngineTables tables();

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * died.
  */
 public interface Testbed extends AutoCloseable {
-    /** What was built. */
+    /** What was built, with the VMs where they are now; a detached one is shown where it was last. */
     TopologyPlan plan();
 
     /** The hosts in the plan's order. */
@@ -37,8 +37,54 @@ public interface Testbed extends AutoCloseable {
     Capture capture();
 
     /**
+     * Takes a VM off its host: the VM keeps its addresses, caches and sockets, but its link leads nowhere.
+     *
+     * @throws TestbedException when it is detached already, or is no VM of this testbed, or this backend can't
+     */
+    void detach(Vm vm);
+
+    /**
+     * Connects a detached VM to a host, at the lowest port number that is free there. Where its VNI has no LIF, VTEPs learn which hosts
+     * the VNI reaches now.
+     *
+     * @throws TestbedException when it is attached, or one of the two is not of this testbed, or this backend can't
+     */
+    void attach(Vm vm, Host host);
+
+    /**
+     * Moves a VM, as live migration does: {@link #detach(Vm)}, {@link #attach(Vm, Host)}, and the announcement from the VM's new port.
+     * What is sent to the VM while it is nowhere is lost.
+     *
+     * @throws TestbedException when it is on that host already, or {@link #detach(Vm)} or {@link #attach(Vm, Host)} refuse; it is
+     *     where it was then
+     */
+    default void migrate(Vm vm, Host host, Announcement announcement) {
+        if (vm.plan().host().equals(host.name())) {
+            throw new TestbedException("%s can't move to %s: it is there already; the hosts are %s"
+                    .formatted(
+                            vm.name(),
+                            host.name(),
+                            String.join(", ", hosts().stream().map(Host::name).toList())));
+        }
+        Host before = host(vm.plan().host());
+        detach(vm);
+        try {
+            attach(vm, host);
+        } catch (TestbedException refusal) {
+            attach(vm, before);
+            throw refusal;
+        }
+        announcement.send(vm);
+    }
+
+    /** Moves a VM and announces that by RARP, as hypervisors do. */
+    default void migrate(Vm vm, Host host) {
+        migrate(vm, host, Announcement.RARP);
+    }
+
+    /**
      * Makes everything as it was at the start: tables, counters and neighbour caches empty, capture cleared, processes of VMs
-     * ended, VM interfaces as planned.
+     * ended, VM interfaces and hosts' configurations as planned, VMs where they were.
      */
     void reset();
 

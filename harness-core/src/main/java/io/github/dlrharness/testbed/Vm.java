@@ -10,7 +10,7 @@ public interface Vm {
     /** Its name. */
     String name();
 
-    /** What was built. */
+    /** What was built, with the host and the port the VM is at now, or was at before it was detached. */
     VmPlan plan();
 
     /** Its IP address. */
@@ -58,17 +58,17 @@ public interface Vm {
 
     /** Sends a gratuitous ARP request: everybody on the VNI hears the VM's MAC and address. */
     default void announce() {
-        inject(Announcement.request(plan()));
+        Announcement.GRATUITOUS_ARP.send(this);
     }
 
     /** As {@link #announce()}, by a gratuitous ARP reply. */
     default void announceByReply() {
-        inject(Announcement.reply(plan()));
+        Announcement.GRATUITOUS_REPLY.send(this);
     }
 
     /** Sends a reverse ARP request, as a hypervisor does for a VM that has just moved: switches hear its MAC, routers nothing. */
     default void announceByRarp() {
-        inject(Announcement.reverse(plan()));
+        Announcement.RARP.send(this);
     }
 
     /**

@@ -138,6 +138,28 @@ final class Fields {
         return new Cidr(address, length);
     }
 
+    /** A network in CIDR notation, of any length; 0.0.0.0/0 is everything. */
+    Ipv4Prefix prefix(String path, String owner, String field, String text) {
+        int slash = text == null ? -1 : text.indexOf('/');
+        Ipv4Address address = address(path, owner, field, slash < 0 ? text : text.substring(0, slash));
+        if (address == null) {
+            return null;
+        }
+        String digits = slash < 0 ? "" : text.substring(slash + 1);
+        int length = digits.matches("\\d{1,2}") ? Integer.parseInt(digits) : -1;
+        if (length < 0 || length > 32) {
+            String found = slash < 0 ? "no prefix length" : "prefix length \"" + digits + "\"";
+            problems.add(path, "%s: %s %s has %s; write the network like 10.0.0.0/8", owner, field, text, found);
+            return null;
+        }
+        Ipv4Prefix prefix = Ipv4Prefix.of(address, length);
+        if (!prefix.network().equals(address)) {
+            problems.add(path, "%s: %s %s has host bits set; write the network, %s", owner, field, text, prefix);
+            return null;
+        }
+        return prefix;
+    }
+
     int range(String path, String owner, String field, int value, int least, int most) {
         if (value < least || value > most) {
             problems.add(path, "%s: %s %d is out of range; choose %d to %d", owner, field, value, least, most);

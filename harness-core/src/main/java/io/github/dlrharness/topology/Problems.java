@@ -23,6 +23,10 @@ final class Problems {
         messages.add(locate.apply(path) + message.formatted(arguments));
     }
 
+    List<String> messages() {
+        return List.copyOf(messages);
+    }
+
     /** Throws what was collected, if anything. */
     void throwIfAny(String origin) {
         if (!messages.isEmpty()) {

@@ -13,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -81,7 +84,11 @@ public record TopologyPlan(
             int prefixLength,
             MacAddress mac,
             Ipv4Address gateway,
-            int mtu) {}
+            int mtu) {
+        private VmPlan at(String otherHost, int otherPort) {
+            return new VmPlan(name, otherHost, otherPort, vni, address, prefixLength, mac, gateway, mtu);
+        }
+    }
 
     /**
      * Resolves and checks a spec. Nothing of the machine is touched.
@@ -105,6 +112,35 @@ public record TopologyPlan(
     /** The VMs that run on a host. */
     public List<VmPlan> vmsOn(String host) {
         return vms.stream().filter(plan -> plan.host().equals(host)).toList();
+    }
+
+    /**
+     * This plan with a VM on another host, at the lowest port number that is free there.
+     *
+     * @throws IllegalArgumentException when there is no such VM or host
+     */
+    public TopologyPlan moved(String vm, String host) {
+        if (vm(vm).isEmpty() || host(host).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "topology \"%s\" has no VM \"%s\" or no host \"%s\"".formatted(name, vm, host));
+        }
+        Set<Integer> taken = vmsOn(host).stream()
+                .filter(other -> !other.name().equals(vm))
+                .map(VmPlan::port)
+                .collect(Collectors.toSet());
+        int port = IntStream.iterate(1, next -> next + 1)
+                .filter(next -> !taken.contains(next))
+                .findFirst()
+                .orElseThrow();
+        List<VmPlan> places = vms.stream()
+                .map(other -> other.name().equals(vm) ? other.at(host, port) : other)
+                .toList();
+        return new TopologyPlan(name, underlay, router, lifs, hosts, places);
+    }
+
+    /** This plan with other LIFs. */
+    public TopologyPlan withLifs(List<LifConfig> value) {
+        return new TopologyPlan(name, underlay, router, value, hosts, vms);
     }
 
     /** The LIF whose subnet {@code address} lies in. */

@@ -69,6 +69,14 @@ public record TopologySpec(
     public record LifSpec(String name, long vni, String address) {}
 
     /**
+     * A static route, the same on every host.
+     *
+     * @param destination CIDR: the network beyond, like 10.0.0.0/8
+     * @param nextHop the IP of a neighbour in a LIF's subnet
+     */
+    public record RouteSpec(String destination, String nextHop) {}
+
+    /**
      * A host.
      *
      * @param name unique

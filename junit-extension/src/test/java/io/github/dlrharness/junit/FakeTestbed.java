@@ -1,10 +1,12 @@
 package io.github.dlrharness.junit;
 
+import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.EngineTables;
 import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.io.TapPoint;
 import io.github.dlrharness.testbed.Capture;
 import io.github.dlrharness.testbed.Host;
+import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
@@ -26,7 +28,9 @@ final class FakeTestbed implements Testbed {
     FakeTestbed(TopologyPlan plan, String backend, Journal journal) {
         this.plan = plan;
         this.journal = journal;
-        hosts = plan.hosts().stream().<Host>map(FakeHost::new).toList();
+        hosts = plan.hosts().stream()
+                .<Host>map(host -> new FakeHost(host, plan.engineConfig(host.name()), journal))
+                .toList();
         vms = plan.vms().stream().<Vm>map(vm -> new FakeVm(vm, journal)).toList();
         journal.note("start on " + backend);
     }
@@ -68,6 +72,16 @@ final class FakeTestbed implements Testbed {
     }
 
     @Override
+    public void detach(Vm vm) {
+        journal.note("detach " + vm.name());
+    }
+
+    @Override
+    public void attach(Vm vm, Host host) {
+        journal.note("attach " + vm.name() + " to " + host.name());
+    }
+
+    @Override
     public void reset() {
         journal.note("reset");
         if (journal.resetFails()) {
@@ -90,7 +104,12 @@ final class FakeTestbed implements Testbed {
         journal.note("close");
     }
 
-    private record FakeHost(HostPlan plan) implements Host {
+    private record FakeHost(HostPlan plan, EngineConfig configuration, Journal journal) implements Host {
+        @Override
+        public void change(HostChange change) {
+            journal.note("change " + name() + ": " + change);
+        }
+
         @Override
         public String name() {
             return plan.name();

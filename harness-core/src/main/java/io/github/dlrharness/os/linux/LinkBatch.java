@@ -250,6 +250,23 @@ public final class LinkBatch {
         return this;
     }
 
+    /** Gives a link another name; it has to be down. */
+    public LinkBatch rename(int index, String name) {
+        link(add("link set index %d name %s".formatted(index, name), RTM_NEWLINK, 0), index, 0, 0)
+                .attribute(IFLA_IFNAME, name);
+        return this;
+    }
+
+    /**
+     * Moves a link, and with it one end of its pair, to another namespace, where it keeps its name and its index and is down. The other
+     * end stays what it is and sees its carrier go.
+     */
+    public LinkBatch move(int index, NetworkNamespace target) {
+        link(add("link set index %d netns \"%s\"".formatted(index, target.name()), RTM_NEWLINK, 0), index, 0, 0)
+                .attribute(IFLA_NET_NS_FD, target.descriptor());
+        return this;
+    }
+
     /** Gives a link a MAC, also the one it has; its neighbour cache is empty then. */
     public LinkBatch mac(int index, MacAddress mac) {
         link(add("link set index %d address %s".formatted(index, mac), RTM_NEWLINK, 0), index, 0, 0)

@@ -1,7 +1,10 @@
 package io.github.dlrharness.testbed.namespace;
 
+import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What interfaces are called, and their indexes. Both come from positions, never from what the user calls things: the kernel
@@ -30,8 +33,25 @@ final class LinkNames {
         return "p" + vm.port();
     }
 
-    static int vmPortIndex(VmPlan vm) {
-        return FIRST_INDEX + vm.port();
+    /** What the host's end is called while the VM is on no host. */
+    static String unplugged(TopologyPlan plan, VmPlan vm) {
+        return "vm" + position(plan, vm);
+    }
+
+    /**
+     * The index of the host's end of a VM's link. It is no other VM's on any host, so that the link can keep it wherever it
+     * moves.
+     */
+    static int vmPortIndex(TopologyPlan plan, VmPlan vm) {
+        return FIRST_INDEX + 1 + position(plan, vm);
+    }
+
+    private static int position(TopologyPlan plan, VmPlan vm) {
+        List<VmPlan> vms = plan.vms();
+        return IntStream.range(0, vms.size())
+                .filter(position -> vms.get(position).name().equals(vm.name()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The fabric's end of a host's underlay link, in the fabric's namespace. */

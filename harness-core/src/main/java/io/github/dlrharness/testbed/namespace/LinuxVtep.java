@@ -49,7 +49,7 @@ final class LinuxVtep implements PeerVtep {
         LinkBatch batch = new LinkBatch();
         vtep.bridges.forEach((vni, bridge) -> vtep.segment(batch, vni, bridge));
         for (VmPlan vm : plan.vmsOn(host.name())) {
-            batch.master(LinkNames.vmPortIndex(vm), vtep.bridges.get(vm.vni()));
+            batch.master(LinkNames.vmPortIndex(plan, vm), vtep.bridges.get(vm.vni()));
         }
         namespace.configure(batch);
         vtep.finishFrames();

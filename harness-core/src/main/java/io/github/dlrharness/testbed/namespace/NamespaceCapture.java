@@ -9,8 +9,10 @@ import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.backend.CaptureStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -19,6 +21,9 @@ import java.util.function.Predicate;
  */
 final class NamespaceCapture implements Capture {
     private final List<Tap> taps = new ArrayList<>();
+    /** Every place that a frame kept here was captured at. */
+    private final Set<TapPoint> points = new LinkedHashSet<>();
+
     private final Poller poller;
     private final CaptureStore store = new CaptureStore(CaptureStore.ARP_BYTES, CaptureStore.DATA_BYTES);
     private final Thread reader;
@@ -26,13 +31,22 @@ final class NamespaceCapture implements Capture {
     private long lostBeforeClose;
     private boolean closed;
 
-    private record Tap(TapPoint point, TapSocket socket) {}
+    private static final class Tap {
+        private final TapSocket socket;
+        private TapPoint point;
+
+        private Tap(TapPoint point, TapSocket socket) {
+            this.point = point;
+            this.socket = socket;
+        }
+    }
 
     /** Starts to capture. The sockets stay the caller's to close, after {@link #close()}. */
     NamespaceCapture(Map<TapPoint, TapSocket> sockets) {
         poller = Poller.open();
         sockets.forEach((point, socket) -> {
             taps.add(new Tap(point, socket));
+            points.add(point);
             poller.add("tap " + point.name(), socket.fileDescriptor());
         });
         reader = new Thread(this::read, "dlr-taps");
@@ -41,8 +55,19 @@ final class NamespaceCapture implements Capture {
     }
 
     @Override
-    public List<TapPoint> taps() {
-        return taps.stream().map(Tap::point).toList();
+    public synchronized List<TapPoint> taps() {
+        return List.copyOf(points);
+    }
+
+    /** Says that a VM's link is on another host; what was captured before stays captured where it was. */
+    synchronized void moved(String vm, String host) {
+        drain();
+        for (Tap tap : taps) {
+            if (tap.point.kind() == TapPoint.Kind.VM && tap.point.name().equals(vm)) {
+                tap.point = new TapPoint(TapPoint.Kind.VM, host, vm);
+                points.add(tap.point);
+            }
+        }
     }
 
     @Override
@@ -84,6 +109,8 @@ final class NamespaceCapture implements Capture {
     public synchronized void clear() {
         drain();
         store.clear();
+        points.clear();
+        taps.forEach(tap -> points.add(tap.point));
         if (closed) {
             lostBeforeClose = 0;
         } else {
@@ -95,9 +122,8 @@ final class NamespaceCapture implements Capture {
     synchronized long drain() {
         if (!closed) {
             for (Tap tap : taps) {
-                tap.socket()
-                        .receive((time, direction, bytes, length) ->
-                                store.add(time, tap.point(), direction, bytes, length));
+                tap.socket.receive(
+                        (time, direction, bytes, length) -> store.add(time, tap.point, direction, bytes, length));
             }
         }
         return store.added();
@@ -135,7 +161,7 @@ final class NamespaceCapture implements Capture {
     }
 
     private long drops() {
-        return taps.stream().mapToLong(tap -> tap.socket().drops()).sum();
+        return taps.stream().mapToLong(tap -> tap.socket.drops()).sum();
     }
 
     private void read() {

@@ -1,12 +1,19 @@
 package io.github.dlrharness.testbed.namespace;
 
 import io.github.dlrharness.agent.HostAgent;
+import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.EngineTables;
+import io.github.dlrharness.engine.VmPortConfig;
+import io.github.dlrharness.io.FramePort;
+import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.backend.EventLog;
+import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
+import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,9 +24,15 @@ final class NamespaceHost implements TestbedHost {
     private final HostPlan plan;
     private final HostAgent agent;
     private final EventLog events;
+    private final TopologyPlan topology;
+    private final EngineConfig planned;
+    private volatile EngineConfig configuration;
 
-    NamespaceHost(HostPlan plan, HostAgent agent, EventLog events) {
+    NamespaceHost(HostPlan plan, TopologyPlan topology, EngineConfig planned, HostAgent agent, EventLog events) {
         this.plan = plan;
+        this.topology = topology;
+        this.planned = planned;
+        configuration = planned;
         this.agent = agent;
         this.events = events;
     }
@@ -32,6 +45,35 @@ final class NamespaceHost implements TestbedHost {
     @Override
     public HostPlan plan() {
         return plan;
+    }
+
+    @Override
+    public EngineConfig configuration() {
+        return configuration;
+    }
+
+    @Override
+    public synchronized void change(HostChange change) {
+        EngineConfig changed = change.applyTo(configuration, topology);
+        Attempt.run("%s can't be changed".formatted(name()), () -> agent.change(change::perform));
+        configuration = changed;
+    }
+
+    @Override
+    public synchronized void addPort(VmPlan vm, FramePort port) {
+        VmPortConfig added = new VmPortConfig(vm.port(), vm.name(), vm.vni());
+        agent.addPort(added, port);
+        List<VmPortConfig> ports = new ArrayList<>(configuration.vmPorts());
+        ports.add(added);
+        configuration = configuration.withVmPorts(ports);
+    }
+
+    @Override
+    public synchronized void removePort(int number) {
+        agent.removePort(number);
+        configuration = configuration.withVmPorts(configuration.vmPorts().stream()
+                .filter(port -> port.port() != number)
+                .toList());
     }
 
     @Override
@@ -77,8 +119,13 @@ final class NamespaceHost implements TestbedHost {
     }
 
     @Override
-    public void reset() {
-        agent.reset();
+    public synchronized void reset() {
+        if (configuration == planned) {
+            agent.reset();
+        } else {
+            agent.restart(planned);
+            configuration = planned;
+        }
         events.clear();
     }
 

@@ -1,14 +1,18 @@
 package io.github.dlrharness.testbed.namespace;
 
+import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.testbed.Capture;
 import io.github.dlrharness.testbed.Host;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.Vm;
 import io.github.dlrharness.topology.TopologyPlan;
+import io.github.dlrharness.wire.Vni;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A running topology of network namespaces. */
@@ -22,6 +26,7 @@ final class NamespaceTestbed implements Testbed {
     private final List<NamespaceVm> vms;
     private final NamespaceCapture capture;
     private final TestbedBuilder.Sockets sockets;
+    private final Moves moves;
     private volatile boolean closed;
 
     NamespaceTestbed(
@@ -37,11 +42,16 @@ final class NamespaceTestbed implements Testbed {
         this.vms = List.copyOf(vms);
         this.capture = capture;
         this.sockets = sockets;
+        moves = new Moves(plan, wiring, sockets, capture, this.hosts);
     }
 
     @Override
-    public TopologyPlan plan() {
-        return plan;
+    public synchronized TopologyPlan plan() {
+        Map<Vni, LifConfig> lifs = new LinkedHashMap<>();
+        hosts.stream()
+                .filter(host -> host.plan().hasDlr())
+                .forEach(host -> host.configuration().lifs().forEach(lif -> lifs.putIfAbsent(lif.vni(), lif)));
+        return moves.plan().withLifs(List.copyOf(lifs.values()));
     }
 
     @Override
@@ -82,6 +92,38 @@ final class NamespaceTestbed implements Testbed {
     }
 
     @Override
+    public synchronized void detach(Vm vm) {
+        NamespaceVm own = own(vm);
+        Attempt.run("%s can't be detached".formatted(vm.name()), () -> moves.detach(own));
+    }
+
+    @Override
+    public synchronized void attach(Vm vm, Host host) {
+        NamespaceVm own = own(vm);
+        own(host);
+        Attempt.run(
+                "%s can't be attached to %s".formatted(vm.name(), host.name()), () -> moves.attach(own, host.name()));
+    }
+
+    private NamespaceVm own(Vm vm) {
+        return own("VM", vm.name(), vms, vm);
+    }
+
+    private void own(Host host) {
+        own("host", host.name(), hosts, host);
+    }
+
+    private <T> T own(String kind, String name, List<T> all, Object one) {
+        requireOpen();
+        return all.stream()
+                .filter(each -> each == one)
+                .findFirst()
+                .orElseThrow(() ->
+                        new TestbedException("%s \"%s\" is not of this testbed of topology \"%s\"; ask it for its own"
+                                .formatted(kind, name, plan.name())));
+    }
+
+    @Override
     public synchronized void reset() {
         requireOpen();
         Attempt.run("Topology \"%s\" can't be reset".formatted(plan.name()), this::forgetEverything);
@@ -92,6 +134,7 @@ final class NamespaceTestbed implements Testbed {
         // frame would
         // be another's first after the reset.
         vms.forEach(NamespaceVm::endActivity);
+        moves.reset(name -> named("VM", name, vms, NamespaceVm::name));
         wiring.reset();
         isQuietBy(System.nanoTime() + SETTLING.toNanos());
         hosts.forEach(TestbedHost::reset);

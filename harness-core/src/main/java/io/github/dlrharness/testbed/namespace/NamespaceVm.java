@@ -25,12 +25,12 @@ final class NamespaceVm implements Vm {
 
     private static final int ARP_COMPLETE = 0x2;
 
-    private final VmPlan plan;
     private final NetworkNamespace namespace;
     private final Pinger pinger;
     private final VmSockets sockets;
     private final VmProcesses processes;
     private final FrameInjector injector;
+    private volatile VmPlan plan;
 
     NamespaceVm(VmPlan plan, NetworkNamespace namespace) {
         this.plan = plan;
@@ -99,6 +99,11 @@ final class NamespaceVm implements Vm {
         String[] fields = line.strip().split("\\s+");
         boolean complete = (Integer.decode(fields[2]) & ARP_COMPLETE) != 0;
         return new Neighbour(Ipv4Address.parse(fields[0]), complete ? MacAddress.parse(fields[3]) : null);
+    }
+
+    /** Says that the VM is somewhere else now. */
+    void movedTo(VmPlan place) {
+        plan = place;
     }
 
     /** Ends what tests started on the VM. */

@@ -1,9 +1,13 @@
 package io.github.dlrharness.testbed.namespace;
 
+import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.EngineTables;
+import io.github.dlrharness.io.FramePort;
+import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
+import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,32 @@ final class PeerHost implements TestbedHost {
     @Override
     public HostPlan plan() {
         return plan;
+    }
+
+    @Override
+    public EngineConfig configuration() {
+        throw silent("configuration");
+    }
+
+    @Override
+    public void change(HostChange change) {
+        throw new TestbedException("%s can't be changed: %s; change a host of kind dlr".formatted(name(), reason()));
+    }
+
+    @Override
+    public void addPort(VmPlan vm, FramePort port) {
+        throw new TestbedException(
+                "%s can't go to %s: %s; choose a host of kind dlr".formatted(vm.name(), name(), reason()));
+    }
+
+    @Override
+    public void removePort(int number) {
+        throw new TestbedException("The VM at port %d of %s can't move: %s; move one of a host of kind dlr"
+                .formatted(number, name(), reason()));
+    }
+
+    private String reason() {
+        return "it is of kind " + plan.kind().text() + " and has no DLR instance";
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.dlrharness.testbed.namespace;
 
 import io.github.dlrharness.agent.HostAgent;
 import io.github.dlrharness.engine.Engine;
+import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.EngineFactory;
 import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.io.PortException;
@@ -92,13 +93,13 @@ final class TestbedBuilder {
                 hosts.add(peer(host, wiring));
                 continue;
             }
+            EngineConfig configuration = plan.engineConfig(host.name());
             EventLog events = new EventLog(host.name(), EVENTS, TestbedBuilder::wallClock);
             Poller poller = Poller.open();
             made.push(poller);
-            HostAgent agent = HostAgent.start(
-                    plan.engineConfig(host.name()), engines, events, poller, sockets.ports.get(host.name()));
+            HostAgent agent = HostAgent.start(configuration, engines, events, poller, sockets.ports.get(host.name()));
             made.push(agent);
-            hosts.add(new NamespaceHost(host, agent, events));
+            hosts.add(new NamespaceHost(host, plan, configuration, agent, events));
         }
         List<NamespaceVm> vms = plan.vms().stream()
                 .map(vm -> new NamespaceVm(vm, wiring.vm(vm.name())))
@@ -143,6 +144,15 @@ final class TestbedBuilder {
             return Closing.start(ports.values().stream()
                     .flatMap(own -> own.values().stream())
                     .toList());
+        }
+
+        void add(String host, int number, FramePort port) {
+            ports.get(host).put(number, port);
+        }
+
+        /** Closes one port that its agent does not use any more. */
+        void closePort(String host, int number) {
+            ports.get(host).remove(number).close();
         }
 
         @Override

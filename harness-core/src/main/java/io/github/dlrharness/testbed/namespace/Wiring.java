@@ -10,6 +10,8 @@ import io.github.dlrharness.testbed.backend.UplinkMac;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,9 @@ import java.util.Map;
  * <p>Every interface is made in the namespace it stays in; the machine's own namespace is neither changed nor reachable.
  */
 final class Wiring implements AutoCloseable {
+    private static final Path EVICT_WITHOUT_CARRIER =
+            Path.of("/proc/sys/net/ipv4/conf", LinkNames.VM, "arp_evict_nocarrier");
+
     private final TopologyPlan plan;
     private final NetworkNamespace fabric;
     private final Map<String, NetworkNamespace> hosts = new LinkedHashMap<>();
@@ -130,7 +135,7 @@ final class Wiring implements AutoCloseable {
         for (VmPlan vm : plan.vms()) {
             batch.addPair(
                     new End(vm(vm.name()), LinkNames.FIRST_INDEX, LinkNames.VM, vm.mac(), vm.mtu()),
-                    new End(host(vm.host()), LinkNames.vmPortIndex(vm), LinkNames.vmPort(vm), null, vm.mtu()));
+                    new End(host(vm.host()), index(vm), LinkNames.vmPort(vm), null, vm.mtu()));
         }
         return batch.quiet(bridge).up(bridge);
     }
@@ -143,12 +148,45 @@ final class Wiring implements AutoCloseable {
                 .address(uplink, host.vtep(), plan.underlay().subnet().length())
                 .up(uplink);
         for (VmPlan vm : plan.vmsOn(host.name())) {
-            int port = LinkNames.vmPortIndex(vm);
-            // The port belongs to the DVS: no address and no ARP, so that the host's kernel never answers for the
-            // router.
-            batch.quiet(port).upWithoutArp(port);
+            port(batch, vm);
         }
         return batch;
+    }
+
+    /** The port belongs to the DVS: no address and no ARP, so that the host's kernel never answers for the router. */
+    private LinkBatch port(LinkBatch batch, VmPlan vm) {
+        return batch.quiet(index(vm)).upWithoutArp(index(vm));
+    }
+
+    private int index(VmPlan vm) {
+        return LinkNames.vmPortIndex(plan, vm);
+    }
+
+    /** Takes the host's end of a VM's link off its port. The VM keeps its interface, without carrier, and all its state. */
+    void unplug(VmPlan vm) {
+        keepNeighboursWithoutCarrier(vm);
+        host(vm.host()).configure(new LinkBatch().down(index(vm)).rename(index(vm), LinkNames.unplugged(plan, vm)));
+    }
+
+    /** Connects an unplugged link, which is still at the first place, to a port at the second. */
+    void plug(VmPlan from, VmPlan to) {
+        if (!from.host().equals(to.host())) {
+            host(from.host()).configure(new LinkBatch().move(index(from), host(to.host())));
+        }
+        host(to.host()).configure(port(new LinkBatch().rename(index(to), LinkNames.vmPort(to)), to));
+    }
+
+    /**
+     * A VM does not notice that it moves, so its neighbour cache must outlive the moment without carrier. Kernels before 5.16 can't be
+     * told so; there a VM asks for its neighbours once more.
+     */
+    private void keepNeighboursWithoutCarrier(VmPlan vm) {
+        vm(vm.name()).call(() -> {
+            if (Files.exists(EVICT_WITHOUT_CARRIER)) {
+                Files.writeString(EVICT_WITHOUT_CARRIER, "0");
+            }
+            return null;
+        });
     }
 
     private LinkBatch vm(VmPlan vm) {
