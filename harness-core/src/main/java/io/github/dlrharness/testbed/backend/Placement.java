@@ -1,6 +1,7 @@
 package io.github.dlrharness.testbed.backend;
 
 import io.github.dlrharness.engine.EngineConfig;
+import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.RemoteVtep;
 import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.TestbedException;
@@ -10,7 +11,9 @@ import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Vni;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Where the VMs of a running topology are. Not thread-safe. */
@@ -28,6 +31,27 @@ public final class Placement {
     /** The plan with the VMs where they are; a detached one is where it was last, and keeps that port from others. */
     public TopologyPlan plan() {
         return current;
+    }
+
+    /** As {@link #plan()}, with the LIFs that the hosts have now; where two have different ones on a VNI, with the first one's. */
+    public TopologyPlan plan(List<EngineConfig> hosts) {
+        Map<Vni, LifConfig> lifs = new LinkedHashMap<>();
+        hosts.forEach(host -> host.lifs().forEach(lif -> lifs.putIfAbsent(lif.vni(), lif)));
+        return current.withLifs(List.copyOf(lifs.values()));
+    }
+
+    /**
+     * Refuses what is another testbed's.
+     *
+     * @param kind what it is, for the message
+     * @param own this testbed's of that name, null when it has none
+     * @param given what was given
+     */
+    public static void requireOwn(String kind, String name, Object own, Object given, TopologyPlan plan) {
+        if (own != given) {
+            throw new TestbedException("%s \"%s\" is not of this testbed of topology \"%s\"; ask it for its own"
+                    .formatted(kind, name, plan.name()));
+        }
     }
 
     /** Where a VM is, or was last. */

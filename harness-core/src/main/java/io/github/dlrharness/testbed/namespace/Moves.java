@@ -1,5 +1,6 @@
 package io.github.dlrharness.testbed.namespace;
 
+import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.io.linux.PacketPort;
 import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.TestbedException;
@@ -31,8 +32,8 @@ final class Moves {
         this.hosts = hosts;
     }
 
-    TopologyPlan plan() {
-        return placement.plan();
+    TopologyPlan plan(List<EngineConfig> configurations) {
+        return placement.plan(configurations);
     }
 
     void detach(NamespaceVm vm) {
@@ -62,7 +63,7 @@ final class Moves {
 
     /** Other hosts' parts were set up once and stay as they are. */
     private void requireInstance(String vm, String host) {
-        HostPlan plan = plan().host(host).orElseThrow();
+        HostPlan plan = placement.plan().host(host).orElseThrow();
         if (!plan.hasDlr()) {
             throw new TestbedException(
                     "%s can't move from or to %s: it is of kind %s; VMs move between hosts of kind dlr"

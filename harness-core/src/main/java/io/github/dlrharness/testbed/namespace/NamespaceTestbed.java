@@ -1,18 +1,15 @@
 package io.github.dlrharness.testbed.namespace;
 
-import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.testbed.Capture;
 import io.github.dlrharness.testbed.Host;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.Vm;
+import io.github.dlrharness.testbed.backend.Placement;
 import io.github.dlrharness.topology.TopologyPlan;
-import io.github.dlrharness.wire.Vni;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** A running topology of network namespaces. */
@@ -47,11 +44,10 @@ final class NamespaceTestbed implements Testbed {
 
     @Override
     public synchronized TopologyPlan plan() {
-        Map<Vni, LifConfig> lifs = new LinkedHashMap<>();
-        hosts.stream()
+        return moves.plan(hosts.stream()
                 .filter(host -> host.plan().hasDlr())
-                .forEach(host -> host.configuration().lifs().forEach(lif -> lifs.putIfAbsent(lif.vni(), lif)));
-        return moves.plan().withLifs(List.copyOf(lifs.values()));
+                .map(Host::configuration)
+                .toList());
     }
 
     @Override
@@ -115,12 +111,9 @@ final class NamespaceTestbed implements Testbed {
 
     private <T> T own(String kind, String name, List<T> all, Object one) {
         requireOpen();
-        return all.stream()
-                .filter(each -> each == one)
-                .findFirst()
-                .orElseThrow(() ->
-                        new TestbedException("%s \"%s\" is not of this testbed of topology \"%s\"; ask it for its own"
-                                .formatted(kind, name, plan.name())));
+        T own = all.stream().filter(each -> each == one).findFirst().orElse(null);
+        Placement.requireOwn(kind, name, own, one, plan);
+        return own;
     }
 
     @Override

@@ -6,18 +6,32 @@ import io.github.dlrharness.io.TapPoint;
 import io.github.dlrharness.testbed.Capture;
 import io.github.dlrharness.testbed.backend.CaptureStore;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Everything that passes the taps. Nothing is lost on the way into it; what is kept is bounded as everywhere. */
 final class SimulatedCapture implements Capture {
     private final Simulation simulation;
-    private final List<TapPoint> taps;
+    /** Where it is captured now, by the place's name: a VM's changes with its host. */
+    private final Map<String, TapPoint> current = new LinkedHashMap<>();
+    /** Every place that a frame kept here was captured at. */
+    private final Set<TapPoint> taps = new LinkedHashSet<>();
+
     private final CaptureStore store = new CaptureStore(CaptureStore.ARP_BYTES, CaptureStore.DATA_BYTES);
 
-    SimulatedCapture(Simulation simulation, List<TapPoint> taps) {
+    SimulatedCapture(Simulation simulation) {
         this.simulation = simulation;
-        this.taps = List.copyOf(taps);
+    }
+
+    /** Captures there from now on, and no more at the place that had its name. */
+    Tap tap(TapPoint point) {
+        current.put(point.name(), point);
+        taps.add(point);
+        return new Tap(point, this);
     }
 
     void add(TapPoint tap, Direction direction, byte[] frame) {
@@ -26,7 +40,9 @@ final class SimulatedCapture implements Capture {
 
     @Override
     public List<TapPoint> taps() {
-        return taps;
+        synchronized (simulation) {
+            return List.copyOf(taps);
+        }
     }
 
     @Override
@@ -70,6 +86,8 @@ final class SimulatedCapture implements Capture {
     public void clear() {
         synchronized (simulation) {
             store.clear();
+            taps.clear();
+            taps.addAll(current.values());
         }
     }
 }

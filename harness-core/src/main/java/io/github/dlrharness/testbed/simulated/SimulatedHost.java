@@ -5,14 +5,19 @@ import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.EngineFactory;
 import io.github.dlrharness.engine.EngineTables;
 import io.github.dlrharness.engine.FrameSink;
+import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.testbed.Host;
+import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.LinkFaults;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.backend.EventLog;
+import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
+import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import io.github.dlrharness.wire.Frame;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,12 +39,17 @@ final class SimulatedHost implements Host, FrameSink {
     private final Frame arriving;
 
     private final long uplinkMac;
+    private final TopologyPlan topology;
+    private EngineConfig planned;
+    private EngineConfig configuration;
+    private EngineFactory engines;
     private Engine engine;
     private long armed = Engine.NO_DEADLINE;
     private Throwable failure;
 
     SimulatedHost(
             HostPlan plan,
+            TopologyPlan topology,
             Simulation simulation,
             Underlay underlay,
             Link link,
@@ -47,6 +57,7 @@ final class SimulatedHost implements Host, FrameSink {
             int eventLimit,
             Frame arriving) {
         this.plan = plan;
+        this.topology = topology;
         this.simulation = simulation;
         this.underlay = underlay;
         this.link = link;
@@ -66,14 +77,70 @@ final class SimulatedHost implements Host, FrameSink {
     }
 
     /** Makes the engine; before anything arrives. */
-    void start(EngineConfig config, EngineFactory engines) {
-        engine = engines.create(config, this, events);
+    void start(EngineConfig config, EngineFactory factory) {
+        planned = config;
+        engines = factory;
+        create();
         arm();
+    }
+
+    private void create() {
+        engine = engines.create(planned, this, events);
+        configuration = planned;
     }
 
     /** Adds a port that a VM hangs on. */
     void connect(int number, HostPort port) {
         ports.put(number, port);
+    }
+
+    /** Removes a port. */
+    void disconnect(int number) {
+        ports.remove(number);
+    }
+
+    @Override
+    public EngineConfig configuration() {
+        synchronized (simulation) {
+            return configuration;
+        }
+    }
+
+    @Override
+    public void change(HostChange change) {
+        synchronized (simulation) {
+            simulation.requireOpen();
+            EngineConfig changed = change.applyTo(configuration, topology);
+            change("%s can't be changed", () -> change.perform(engine, simulation.now()), changed);
+        }
+    }
+
+    /** Has the engine know a VM that was connected. */
+    void addVm(VmPlan vm) {
+        VmPortConfig port = new VmPortConfig(vm.port(), vm.name(), vm.vni());
+        List<VmPortConfig> vms = new ArrayList<>(configuration.vmPorts());
+        vms.add(port);
+        change("A VM can't be added to %s", () -> engine.addVmPort(port), configuration.withVmPorts(vms));
+    }
+
+    /** Has the engine forget a VM that was disconnected. */
+    void removeVm(int number) {
+        List<VmPortConfig> vms = configuration.vmPorts().stream()
+                .filter(port -> port.port() != number)
+                .toList();
+        change(
+                "A VM can't be removed from %s",
+                () -> engine.removeVmPort(number, simulation.now()),
+                configuration.withVmPorts(vms));
+    }
+
+    private void change(String failed, Runnable work, EngineConfig changed) {
+        asked(failed, () -> {
+            work.run();
+            return null;
+        });
+        configuration = changed;
+        arm();
     }
 
     @Override
@@ -231,12 +298,14 @@ final class SimulatedHost implements Host, FrameSink {
 
     /** Makes it as it was at the start; what was due has been forgotten. */
     void reset() {
-        asked(
-                "%s can't be reset",
-                () -> {
-                    engine.reset(simulation.now());
-                    return null;
-                });
+        asked("%s can't be reset", () -> {
+            if (configuration.equals(planned)) {
+                engine.reset(simulation.now());
+            } else {
+                create();
+            }
+            return null;
+        });
         armed = Engine.NO_DEADLINE;
         arm();
         events.clear();

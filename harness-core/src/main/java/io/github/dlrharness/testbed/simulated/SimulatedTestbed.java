@@ -7,12 +7,12 @@ import io.github.dlrharness.testbed.Host;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.Vm;
+import io.github.dlrharness.testbed.backend.Placement;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import io.github.dlrharness.wire.Frame;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,26 +37,25 @@ final class SimulatedTestbed implements Testbed {
     private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
     private final Map<String, SimulatedVm> vms = new LinkedHashMap<>();
     private final SimulatedCapture capture;
+    private final Placement placement;
 
     SimulatedTestbed(TopologyPlan plan, EngineFactory engines, long seed) {
         this.plan = plan;
         this.seed = seed;
+        placement = new Placement(plan);
         simulation = new Simulation(plan.name());
-        List<TapPoint> points = new ArrayList<>();
-        plan.vms().forEach(vm -> points.add(tapPoint(vm)));
-        plan.hosts().forEach(host -> points.add(tapPoint(host)));
-        capture = new SimulatedCapture(simulation, points);
+        capture = new SimulatedCapture(simulation);
         Underlay underlay = new Underlay(plan);
         Frame arriving = Frame.allocate(Frame.MAX_LENGTH);
         int events = Math.min(MOST_EVENTS_OF_A_HOST, EVENTS / plan.hosts().size());
         for (HostPlan host : plan.hosts()) {
             Link link = new Link(simulation, UNDERLAY_LINK, 0, Link.seed(seed, "host " + host.name()));
-            Tap tap = new Tap(tapPoint(host), capture);
-            hosts.put(host.name(), new SimulatedHost(host, simulation, underlay, link, tap, events, arriving));
+            Tap tap = capture.tap(tapPoint(host));
+            hosts.put(host.name(), new SimulatedHost(host, plan, simulation, underlay, link, tap, events, arriving));
         }
         for (VmPlan vm : plan.vms()) {
             Link link = new Link(simulation, VM_LINK, VM_LINK, Link.seed(seed, "VM " + vm.name()));
-            Tap tap = new Tap(tapPoint(vm), capture);
+            Tap tap = capture.tap(tapPoint(vm));
             vms.put(vm.name(), new SimulatedVm(vm, simulation, hosts.get(vm.host()), link, tap));
         }
         hosts.values().forEach(host -> host.start(plan.engineConfig(host.name()), engines));
@@ -72,7 +71,60 @@ final class SimulatedTestbed implements Testbed {
 
     @Override
     public TopologyPlan plan() {
-        return plan;
+        synchronized (simulation) {
+            return placement.plan(
+                    hosts.values().stream().map(Host::configuration).toList());
+        }
+    }
+
+    @Override
+    public void detach(Vm vm) {
+        synchronized (simulation) {
+            SimulatedVm own = own(vm);
+            VmPlan place = placement.detach(own.name());
+            unplug(own, place);
+        }
+    }
+
+    private void unplug(SimulatedVm vm, VmPlan place) {
+        hosts.get(place.host()).removeVm(place.port());
+        vm.unplug();
+    }
+
+    @Override
+    public void attach(Vm vm, Host host) {
+        synchronized (simulation) {
+            SimulatedVm own = own(vm);
+            Placement.requireOwn("host", host.name(), hosts.get(host.name()), host, plan);
+            TopologyPlan before = placement.plan();
+            VmPlan place = placement.attach(own.name(), host.name());
+            plug(own, place);
+            for (SimulatedHost follower : hosts.values()) {
+                Placement.followers(before, placement.plan(), place.vni(), follower.configuration())
+                        .forEach(follower::change);
+            }
+        }
+    }
+
+    private void plug(SimulatedVm vm, VmPlan place) {
+        SimulatedHost host = hosts.get(place.host());
+        vm.plug(place, host, capture.tap(tapPoint(place)));
+        host.addVm(place);
+    }
+
+    private SimulatedVm own(Vm vm) {
+        simulation.requireOpen();
+        SimulatedVm own = vms.get(vm.name());
+        Placement.requireOwn("VM", vm.name(), own, vm, plan);
+        return own;
+    }
+
+    /** Puts every VM back where it was planned: first all off, then all on, as one may be at another's place. */
+    private void putBack() {
+        List<VmPlan> misplaced = placement.misplaced();
+        misplaced.stream().filter(vm -> placement.isAttached(vm.name())).forEach(vm -> unplug(vms.get(vm.name()), placement.detach(vm.name())));
+        misplaced.forEach(vm -> plug(vms.get(vm.name()), vm));
+        placement.reset();
     }
 
     @Override
@@ -114,6 +166,7 @@ final class SimulatedTestbed implements Testbed {
         synchronized (simulation) {
             simulation.requireOpen();
             simulation.clear();
+            putBack();
             vms.values().forEach(SimulatedVm::reset);
             hosts.values().forEach(SimulatedHost::reset);
             capture.clear();

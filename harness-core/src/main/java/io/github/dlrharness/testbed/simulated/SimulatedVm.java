@@ -18,33 +18,62 @@ import java.util.List;
 
 /** A VM that is a {@link Guest} behind a link. */
 final class SimulatedVm implements Vm {
-    private final VmPlan plan;
     private final Simulation simulation;
-    private final SimulatedHost host;
     private final Link link;
-    private final Tap tap;
     private final Guest guest;
     private final SimulatedPings pings;
+    private volatile VmPlan plan;
+    private SimulatedHost host;
+    private Tap tap;
+    private boolean plugged;
+    /** Counts how often the link was plugged in: what was on its way before is not for where it leads now. */
+    private int connection;
 
     SimulatedVm(VmPlan plan, Simulation simulation, SimulatedHost host, Link link, Tap tap) {
         this.plan = plan;
         this.simulation = simulation;
-        this.host = host;
         this.link = link;
-        this.tap = tap;
         guest = new Guest(plan, simulation, this::transmit);
         pings = new SimulatedPings(plan.name(), simulation, guest);
-        host.connect(plan.port(), new HostPort(plan.port(), plan.mtu(), link, this::receive));
+        plug(plan, host, tap);
+    }
+
+    /** Connects the link to a port of a host. */
+    void plug(VmPlan place, SimulatedHost to, Tap at) {
+        plan = place;
+        host = to;
+        tap = at;
+        plugged = true;
+        int mine = ++connection;
+        host.connect(
+                plan.port(), new HostPort(plan.port(), plan.mtu(), link, frame -> receive(mine, frame)));
+    }
+
+    /** Disconnects it; what is on its way is lost. */
+    void unplug() {
+        plugged = false;
+        host.disconnect(plan.port());
     }
 
     private void transmit(byte[] frame) {
-        tap.sent(frame);
-        link.carry(Link.Way.OUT, frame, arrived -> host.receive(plan.port(), arrived));
+        if (plugged) {
+            int mine = connection;
+            tap.sent(frame);
+            link.carry(Link.Way.OUT, frame, arrived -> leave(mine, arrived));
+        }
     }
 
-    private void receive(byte[] frame) {
-        tap.received(frame);
-        guest.receive(frame);
+    private void leave(int mine, byte[] frame) {
+        if (plugged && mine == connection) {
+            host.receive(plan.port(), frame);
+        }
+    }
+
+    private void receive(int mine, byte[] frame) {
+        if (plugged && mine == connection) {
+            tap.received(frame);
+            guest.receive(frame);
+        }
     }
 
     @Override
