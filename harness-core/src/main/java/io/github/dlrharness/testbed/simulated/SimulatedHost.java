@@ -130,8 +130,7 @@ final class SimulatedHost implements Host, FrameSink {
                 .toList();
         change(
                 "A VM can't be removed from %s",
-                () -> engine.removeVmPort(number, simulation.now()),
-                configuration.withVmPorts(vms));
+                () -> engine.removeVmPort(number, simulation.now()), configuration.withVmPorts(vms));
     }
 
     private void change(String failed, Runnable work, EngineConfig changed) {
@@ -298,14 +297,16 @@ final class SimulatedHost implements Host, FrameSink {
 
     /** Makes it as it was at the start; what was due has been forgotten. */
     void reset() {
-        asked("%s can't be reset", () -> {
-            if (configuration.equals(planned)) {
-                engine.reset(simulation.now());
-            } else {
-                create();
-            }
-            return null;
-        });
+        asked(
+                "%s can't be reset",
+                () -> {
+                    if (configuration.equals(planned)) {
+                        engine.reset(simulation.now());
+                    } else {
+                        create();
+                    }
+                    return null;
+                });
         armed = Engine.NO_DEADLINE;
         arm();
         events.clear();

@@ -122,7 +122,9 @@ final class SimulatedTestbed implements Testbed {
     /** Puts every VM back where it was planned: first all off, then all on, as one may be at another's place. */
     private void putBack() {
         List<VmPlan> misplaced = placement.misplaced();
-        misplaced.stream().filter(vm -> placement.isAttached(vm.name())).forEach(vm -> unplug(vms.get(vm.name()), placement.detach(vm.name())));
+        misplaced.stream()
+                .filter(vm -> placement.isAttached(vm.name()))
+                .forEach(vm -> unplug(vms.get(vm.name()), placement.detach(vm.name())));
         misplaced.forEach(vm -> plug(vms.get(vm.name()), vm));
         placement.reset();
     }

@@ -45,8 +45,7 @@ final class SimulatedVm implements Vm {
         tap = at;
         plugged = true;
         int mine = ++connection;
-        host.connect(
-                plan.port(), new HostPort(plan.port(), plan.mtu(), link, frame -> receive(mine, frame)));
+        host.connect(plan.port(), new HostPort(plan.port(), plan.mtu(), link, frame -> receive(mine, frame)));
     }
 
     /** Disconnects it; what is on its way is lost. */
