@@ -155,6 +155,18 @@ class EncapsulationTest {
 
     @Test
     @Requirement("I2")
+    void pingsOfTwoVmsAreOneFlow() {
+        Fabric fabric = fabric(5);
+        TestVm x = fabric.vm("x");
+        for (int sequence = 0; sequence < 10; sequence++) {
+            x.send(Packets.echo(NOBODY, x.mac, x.ip, fabric.vm("y").ip, 64, sequence));
+        }
+        assertThat(fabric.host("a").uplink().stream().map(Seen::sourcePort).distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    @Requirement("I2")
     void framesThatAreNotIpAreSpreadByTheirMacs() {
         Fabric fabric = fabric(5);
         Set<Integer> ports = new HashSet<>();

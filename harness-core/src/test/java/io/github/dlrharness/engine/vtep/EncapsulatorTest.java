@@ -13,6 +13,7 @@ import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.wire.VxlanView;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,22 @@ class EncapsulatorTest {
             assertThat(MacAddress.read(bytes, 8 + EthernetView.HEADER + ArpView.SENDER_MAC))
                     .isEqualTo(PMAC);
         });
+        assertThat(counters.get(Counter.UPLINK_SENT)).isEqualTo(2);
+    }
+
+    @Test
+    void payloadKeepsVmacUnlessAskedForAlsoInARefresh() {
+        table.put(5001, new RemoteVtep(new Ipv4Address(PEER), new MacAddress(PMAC + 1)));
+        Encapsulator verbatim = new Encapsulator(
+                RouterOptions.defaults(), PMAC, table, (port, frame) -> sent.add(frame.toByteArray()), counters);
+        verbatim.replicate(5001, request(MacAddress.BROADCAST.value()));
+        verbatim.send(5001, request(2), PEER);
+
+        assertThat(sent)
+                .hasSize(2)
+                .allSatisfy(copy -> assertThat(
+                                MacAddress.read(ByteBuffer.wrap(copy), 8 + EthernetView.HEADER + ArpView.SENDER_MAC))
+                        .isEqualTo(VMAC));
     }
 
     @Test
@@ -80,10 +97,13 @@ class EncapsulatorTest {
         frame.stripEncapsulation();
         encapsulator.send(5001, frame, PEER);
         assertThat(sent).hasSize(1);
+        frame.prepend(Frame.HEADROOM - VxlanView.HEADER);
+        encapsulator.send(5001, frame, PEER);
+        assertThat(sent).hasSize(2);
         frame.prepend(Frame.HEADROOM - 4);
         encapsulator.send(5001, frame, PEER);
 
-        assertThat(sent).hasSize(1);
+        assertThat(sent).hasSize(2);
         assertThat(counters.get(Counter.DROP_NO_HEADROOM)).isEqualTo(1);
     }
 }
