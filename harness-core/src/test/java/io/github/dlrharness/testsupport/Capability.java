@@ -4,8 +4,12 @@ import io.github.dlrharness.io.pcap.PcapLibrary;
 import io.github.dlrharness.os.linux.Errno;
 import io.github.dlrharness.os.linux.LibC;
 import io.github.dlrharness.os.linux.LinuxPlatform;
+import io.github.dlrharness.os.linux.Program;
 import io.github.dlrharness.os.linux.SocketApi;
+import io.github.dlrharness.os.linux.SystemException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -26,7 +30,13 @@ public enum Capability {
     LIBPCAP("install libpcap (Debian: apt-get install libpcap0.8)", PcapLibrary::problem),
 
     /** Wireshark's dissectors on the command line. */
-    TSHARK("install tshark (Debian: apt-get install tshark)", Capability::tsharkProblem);
+    TSHARK("install tshark (Debian: apt-get install tshark)", Capability::tsharkProblem),
+
+    /** Open vSwitch, and the device that its userspace datapath makes bridges with. */
+    OPEN_VSWITCH(
+            "install Open vSwitch (Debian: apt-get install openvswitch-switch), and let this user read and write /dev/net/tun, as"
+                    + " udev does (chmod 666 /dev/net/tun)",
+            Capability::openVSwitchProblem);
 
     private final String remedy;
     private final Supplier<Optional<String>> problem;
@@ -95,6 +105,18 @@ public enum Capability {
             Thread.currentThread().interrupt();
         }
         return Optional.ofNullable(answer[0]);
+    }
+
+    private static Optional<String> openVSwitchProblem() {
+        try {
+            Program.path("ovs-vswitchd", "openvswitch-switch");
+        } catch (SystemException e) {
+            return Optional.of(e.getMessage());
+        }
+        Path tun = Path.of("/dev/net/tun");
+        return Files.isReadable(tun) && Files.isWritable(tun)
+                ? Optional.empty()
+                : Optional.of("this user may not read and write " + tun);
     }
 
     private static Optional<String> tsharkProblem() {

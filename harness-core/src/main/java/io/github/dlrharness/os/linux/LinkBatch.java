@@ -50,6 +50,7 @@ public final class LinkBatch {
 
     private static final int IFLA_INET_CONF = 1;
     private static final int IPV4_DEVCONF_FORWARDING = 1;
+    private static final int IPV4_DEVCONF_RP_FILTER = 8;
 
     // linux/neighbour.h
     private static final int AF_BRIDGE = 7;
@@ -189,12 +190,22 @@ public final class LinkBatch {
 
     /** Has the kernel route the IPv4 packets that come in there. */
     public LinkBatch forward(int index) {
+        return inet(index, "forwarding", IPV4_DEVCONF_FORWARDING);
+    }
+
+    /** Has the kernel drop the IPv4 packets that come in there and whose answers would go out elsewhere (RFC 3704 §2.2). */
+    public LinkBatch strictReversePath(int index) {
+        return inet(index, "rp_filter", IPV4_DEVCONF_RP_FILTER);
+    }
+
+    /** Sets one of {@code /proc/sys/net/ipv4/conf} to 1. */
+    private LinkBatch inet(int index, String name, int setting) {
         NetlinkMessage message =
-                link(add("link set index %d, ipv4 forwarding on".formatted(index), RTM_NEWLINK, 0), index, 0, 0);
+                link(add("link set index %d, ipv4 %s 1".formatted(index, name), RTM_NEWLINK, 0), index, 0, 0);
         int families = message.begin(IFLA_AF_SPEC);
         int inet = message.begin(SocketApi.AF_INET);
         int settings = message.begin(IFLA_INET_CONF);
-        message.attribute(IPV4_DEVCONF_FORWARDING, 1);
+        message.attribute(setting, 1);
         message.end(settings).end(inet).end(families);
         return this;
     }

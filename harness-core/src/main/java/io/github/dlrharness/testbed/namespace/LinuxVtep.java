@@ -102,6 +102,10 @@ final class LinuxVtep implements PeerVtep {
         });
     }
 
+    /** Nothing waits: the kernel forwards when a frame comes. */
+    @Override
+    public void drain() {}
+
     @Override
     public void reset() {
         LinkBatch batch = new LinkBatch();

@@ -28,7 +28,7 @@ final class NamespaceVm implements Vm {
     private final NetworkNamespace namespace;
     private final Pinger pinger;
     private final VmSockets sockets;
-    private final VmProcesses processes;
+    private final NamespaceProcesses processes;
     private final FrameInjector injector;
     private volatile VmPlan plan;
 
@@ -37,7 +37,7 @@ final class NamespaceVm implements Vm {
         this.namespace = namespace;
         pinger = new Pinger(plan.name(), namespace);
         sockets = new VmSockets(plan.name(), namespace);
-        processes = new VmProcesses(plan.name(), namespace);
+        processes = new NamespaceProcesses(plan.name(), namespace);
         injector = new FrameInjector(plan.name(), namespace);
     }
 

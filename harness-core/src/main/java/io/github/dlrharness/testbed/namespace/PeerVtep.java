@@ -2,6 +2,9 @@ package io.github.dlrharness.testbed.namespace;
 
 /** Somebody else's VTEP, set up in a host's namespace. */
 interface PeerVtep extends AutoCloseable {
+    /** Handles what waits at its ports. */
+    void drain();
+
     /** Forgets what it learned. */
     void reset();
 

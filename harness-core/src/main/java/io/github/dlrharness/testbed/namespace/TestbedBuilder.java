@@ -108,11 +108,9 @@ final class TestbedBuilder {
     }
 
     private PeerHost peer(HostPlan host, Wiring wiring) {
-        if (host.kind() == HostKind.OPEN_VSWITCH) {
-            throw failure(
-                    plan, "%s is of kind open-vswitch, which namespaces can't run yet".formatted(host.name()), null);
-        }
-        PeerVtep vtep = LinuxVtep.start(plan, host, wiring.host(host.name()));
+        PeerVtep vtep = host.kind() == HostKind.OPEN_VSWITCH
+                ? OpenVSwitchVtep.start(plan, host, wiring)
+                : LinuxVtep.start(plan, host, wiring.host(host.name()));
         made.push(vtep);
         return new PeerHost(host, vtep);
     }

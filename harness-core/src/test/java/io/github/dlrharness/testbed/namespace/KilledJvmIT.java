@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testsupport.Capability;
+import io.github.dlrharness.topology.HostKind;
+import io.github.dlrharness.topology.Topologies;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,20 +49,62 @@ class KilledJvmIT {
         }
     }
 
+    /** The program of the child JVM: a testbed with a host of Open vSwitch; tells its processes; then waits for ever. */
+    static final class SwitchVictim {
+        public static void main(String[] arguments) throws InterruptedException {
+            Testbeds.start(Topologies.named("switch")
+                    .host("host-a", host -> host.kind(HostKind.OPEN_VSWITCH))
+                    .build());
+            System.out.println(ProcessHandle.current()
+                    .descendants()
+                    .map(process -> Long.toString(process.pid()))
+                    .collect(Collectors.joining(" ")));
+            Thread.currentThread().join();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void leavesNoSwitch() throws IOException, InterruptedException {
+        Capability.NETWORK_NAMESPACES.require();
+        Capability.OPEN_VSWITCH.require();
+        Process victim = start(SwitchVictim.class, "");
+        List<ProcessHandle> left;
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8))) {
+            left = Stream.of(output.readLine().split(" "))
+                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                    .toList();
+            assertThat(left)
+                    .extracting(process -> process.info().commandLine().orElse(""))
+                    .anyMatch(line -> line.contains("ovs-vswitchd"))
+                    .anyMatch(line -> line.contains("ovsdb-server"));
+        } finally {
+            victim.destroyForcibly();
+        }
+        victim.waitFor();
+        await(() -> left.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(left).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static Process start(Class<?> program, String argument) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("--enable-native-access"))
+                .toList());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName(), argument));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     @Test
     @Timeout(60)
     void leavesNoProcessAndNoNamespace() throws IOException, InterruptedException {
         Capability.NETWORK_NAMESPACES.require();
         String mark = "mark-" + UUID.randomUUID();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--enable-native-access"))
-                .toList());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Victim.class.getName(), mark));
-        Process victim = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process victim = start(Victim.class, mark);
         String namespace;
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8))) {

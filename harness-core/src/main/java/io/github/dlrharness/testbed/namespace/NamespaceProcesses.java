@@ -8,30 +8,52 @@ import io.github.dlrharness.testbed.TestbedException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The processes of one VM. They live in a PID namespace of the VM's own, whose first process waits for the end of its standard
+ * The processes of one VM or host. They live in a PID namespace of its own, whose first process waits for the end of its standard
  * input, a pipe from this JVM. When that process ends, the kernel kills all others, however they were started: on
  * {@link #endAll()}, and when the JVM dies, however it dies.
  */
-final class VmProcesses {
+final class NamespaceProcesses {
     private static final String NOT_STARTED = "nsenter: failed to execute";
     /** Lives as long as its input is open, and reaps whoever loses his parent; "wait" reaps any child. */
     private static final String FIRST = "echo ready; exec 3<&0; cat <&3 >/dev/null & wait";
 
     private static final File NOTHING = new File("/dev/null");
 
-    private final String vm;
+    /** Nothing of a directory in memory is left when the last process that sees it is gone. */
+    private static final String FIRST_WITH_FILES = "mount -t tmpfs none " + Files.DIRECTORY + " || exit 1; " + FIRST;
+
+    private final String owner;
+    private final Files files;
     private final NetworkNamespace namespace;
     private Process first;
     private int lives;
 
-    VmProcesses(String vm, NetworkNamespace namespace) {
-        this.vm = vm;
+    /** What the processes see of the machine's files. */
+    enum Files {
+        /** All of them. */
+        SHARED,
+        /** All of them, but a {@link #DIRECTORY} of their own. */
+        OWN;
+
+        static final String DIRECTORY = "/tmp";
+    }
+
+    /** Makes those of a VM, which may use the machine's files. */
+    NamespaceProcesses(String owner, NetworkNamespace namespace) {
+        this(owner, namespace, Files.SHARED);
+    }
+
+    NamespaceProcesses(String owner, NetworkNamespace namespace, Files files) {
+        this.owner = owner;
         this.namespace = namespace;
+        this.files = files;
     }
 
     ExecResult exec(Duration limit, List<String> command) {
@@ -43,11 +65,11 @@ final class VmProcesses {
             ExecResult result = new ExecResult(exitCode, output.text(), errors.text());
             if (result.exitCode() >= 126 && result.errors().startsWith(NOT_STARTED)) {
                 throw new TestbedException("%s can't run \"%s\": %s"
-                        .formatted(vm, name, result.errors().strip().replace(NOT_STARTED, "can't execute")));
+                        .formatted(owner, name, result.errors().strip().replace(NOT_STARTED, "can't execute")));
             }
             return result;
         } catch (IOException e) {
-            throw new TestbedException("%s can't run \"%s\": %s".formatted(vm, name, e.getMessage()), e);
+            throw new TestbedException("%s can't run \"%s\": %s".formatted(owner, name, e.getMessage()), e);
         }
     }
 
@@ -64,13 +86,18 @@ final class VmProcesses {
         synchronized (this) {
             if (life != lives) {
                 throw new TestbedException(
-                        "\"%s\" on %s was ended because the testbed was reset or closed".formatted(name, vm));
+                        "\"%s\" on %s was ended because the testbed was reset or closed".formatted(name, owner));
             }
         }
         return exitCode;
     }
 
-    /** Ends every process of the VM and waits until they are gone. */
+    /** The path under which this JVM finds a file of the {@link Files#DIRECTORY} of their own, once a command has run. */
+    synchronized Path ownFile(String name) {
+        return Path.of("/proc/" + first.pid() + "/root" + Files.DIRECTORY, name);
+    }
+
+    /** Ends every process and waits until they are gone. */
     synchronized void endAll() {
         if (first != null) {
             lives++;
@@ -90,13 +117,17 @@ final class VmProcesses {
             first = startFirst();
         }
         String namespaces = "/proc/" + first.pid() + "/ns/";
-        ProcessBuilder builder = new ProcessBuilder(
+        List<String> entering = new ArrayList<>(List.of(
                 Program.path("nsenter", "util-linux"),
                 "--net=" + namespaces + "net",
-                "--pid=" + namespaces + "pid_for_children",
-                "--");
-        builder.command().addAll(command);
-        return builder.redirectInput(NOTHING)
+                "--pid=" + namespaces + "pid_for_children"));
+        if (files == Files.OWN) {
+            entering.add("--mount=" + namespaces + "mnt");
+        }
+        entering.add("--");
+        entering.addAll(command);
+        return new ProcessBuilder(entering)
+                .redirectInput(NOTHING)
                 .redirectOutput(output.file())
                 .redirectError(errors.file())
                 .start();
@@ -108,19 +139,20 @@ final class VmProcesses {
                         "--net=" + namespace.path(),
                         "--",
                         Program.path("unshare", "util-linux"),
+                        files == Files.OWN ? "--mount" : "--pid",
                         "--pid",
                         "--fork",
                         "--kill-child=KILL",
                         "--",
                         "sh",
                         "-c",
-                        FIRST)
+                        files == Files.OWN ? FIRST_WITH_FILES : FIRST)
                 .redirectError(ProcessBuilder.Redirect.PIPE)
                 .start();
         // Its PID namespace exists from its first process on, and only then can others join.
         if (process.getInputStream().read() == -1) {
             String reason = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            throw new IOException("no PID namespace: " + reason);
+            throw new IOException("no namespaces of its own: " + reason);
         }
         return process;
     }
@@ -129,13 +161,13 @@ final class VmProcesses {
         try {
             if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new TestbedException(
-                        "\"%s\" on %s was still running after %s; it was ended".formatted(name, vm, limit));
+                        "\"%s\" on %s was still running after %s; it was ended".formatted(name, owner, limit));
             }
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TestbedException(
-                    "Interrupted while waiting for \"%s\" on %s; it was ended".formatted(name, vm), e);
+                    "Interrupted while waiting for \"%s\" on %s; it was ended".formatted(name, owner), e);
         } finally {
             endWithChildren(process);
         }
