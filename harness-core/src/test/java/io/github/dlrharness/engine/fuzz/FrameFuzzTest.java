@@ -3,6 +3,7 @@ package io.github.dlrharness.engine.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.Requirement;
+import io.github.dlrharness.testsupport.ByteFuzz;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.Test;
  * more of them; a failure names the command that repeats it and the smallest list of steps that still fails. See docs/fuzzing.md.
  */
 class FrameFuzzTest {
-    private static final long SEED = Long.getLong("dlrharness.fuzz.seed", 20_261_122L);
-    private static final long FRAMES = Long.getLong("dlrharness.fuzz.frames", 240_000L);
+    private static final long SEED = ByteFuzz.SEED;
+    private static final long FRAMES = ByteFuzz.FRAMES;
     /** Long enough to fill every table, short enough to be replayed a thousand times. */
     private static final int EPISODE = 10_000;
 
