@@ -11,6 +11,9 @@ public enum Counter {
     /** VXLAN frames sent, one per destination VTEP. */
     UPLINK_SENT("uplink.sent"),
 
+    /** Fragments of packets that were too long for the tunnel (I4). */
+    FRAGMENTS("uplink.fragments"),
+
     /** Frames flooded in their VNI. */
     DVS_FLOODED("dvs.flooded"),
     /** MACs learned. */
@@ -112,6 +115,8 @@ public enum Counter {
     DROP_OVERLAY_LIF_ADDRESS("drop.overlay-lif-address"),
     /** A frame for vMAC on its way to the underlay. */
     DROP_VMAC_TO_UPLINK("drop.vmac-to-uplink"),
+    /** Too long for the tunnel, and no IPv4 packet that may be fragmented (I4). */
+    DROP_TOO_LONG("drop.too-long"),
     /** A frame that leaves no room for the encapsulation header. */
     DROP_NO_HEADROOM("drop.no-headroom"),
 

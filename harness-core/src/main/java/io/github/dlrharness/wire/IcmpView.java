@@ -25,6 +25,9 @@ public final class IcmpView {
     /** Code of {@link #UNREACHABLE}: the host does not answer. */
     public static final int HOST_UNREACHABLE = 1;
 
+    /** Code of {@link #UNREACHABLE}: the packet is too long and has DF set (RFC 1191 §4). */
+    public static final int FRAGMENTATION_NEEDED = 4;
+
     /** Offset of the type. */
     public static final int TYPE = 0;
 

@@ -59,7 +59,7 @@ final class ArpInput {
             arpTable.learn(lif, asker, arp.senderMac(), now);
         }
         counters.add(Counter.ARP_LIF_ANSWERED);
-        sender.reply(lif, arp.senderMac(), asker, origin == Origin.VM);
+        sender.reply(lif, arp.senderMac(), asker, origin == Origin.VM, now);
         return null;
     }
 

@@ -23,24 +23,24 @@ final class ArpSender {
     }
 
     /** Asks for a target: SRC=SHA=vMAC, SPA=LIF IP, THA=0 (A1). */
-    void request(Lif lif, int target, long destination, boolean dvsLocal) {
+    void request(Lif lif, int target, long destination, boolean dvsLocal, long now) {
         prepare(destination);
         arp.write(frame.bytes(), ethernet.payloadOffset(), ArpView.REQUEST, vMac, lif.address(), 0, target);
-        dvs.fromVdr(lif.vni(), frame, dvsLocal);
+        dvs.fromVdr(lif.vni(), frame, dvsLocal, now);
     }
 
     /** Answers who asked for the LIF. */
-    void reply(Lif lif, long mac, int address, boolean dvsLocal) {
+    void reply(Lif lif, long mac, int address, boolean dvsLocal, long now) {
         prepare(mac);
         arp.write(frame.bytes(), ethernet.payloadOffset(), ArpView.REPLY, vMac, lif.address(), mac, address);
-        dvs.fromVdr(lif.vni(), frame, dvsLocal);
+        dvs.fromVdr(lif.vni(), frame, dvsLocal, now);
     }
 
     /** Tells one local VM unasked who has the LIF's address: a gratuitous request, which mends an entry it has (RFC 826). */
-    void announce(Lif lif, long mac) {
+    void announce(Lif lif, long mac, long now) {
         prepare(mac);
         arp.write(frame.bytes(), ethernet.payloadOffset(), ArpView.REQUEST, vMac, lif.address(), 0, lif.address());
-        dvs.fromVdr(lif.vni(), frame, true);
+        dvs.fromVdr(lif.vni(), frame, true, now);
     }
 
     private void prepare(long destination) {

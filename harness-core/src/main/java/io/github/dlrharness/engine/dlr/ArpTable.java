@@ -220,7 +220,7 @@ final class ArpTable {
         asked.schedule(entry, now);
         counters.add(Counter.ARP_REQUESTS);
         listener.event(EngineEvent.REQUEST_ORIGINATED, entry.lif().vni(), entry.address(), vMac, now);
-        sender.request(entry.lif(), entry.address(), ArpSender.everybody(), false);
+        sender.request(entry.lif(), entry.address(), ArpSender.everybody(), false, now);
     }
 
     private void askAgain(ArpEntry entry, long now) {
@@ -228,7 +228,7 @@ final class ArpTable {
         entry.asked();
         asked.schedule(entry, now);
         counters.add(Counter.ARP_REFRESHES);
-        sender.request(entry.lif(), entry.address(), lastTry ? ArpSender.everybody() : entry.mac(), false);
+        sender.request(entry.lif(), entry.address(), lastTry ? ArpSender.everybody() : entry.mac(), false, now);
     }
 
     private ArpEntry create(Lif lif, int address, long now) {

@@ -13,6 +13,7 @@ import io.github.dlrharness.engine.dvs.DvUplink;
 import io.github.dlrharness.engine.dvs.Dvs;
 import io.github.dlrharness.engine.dvs.Origin;
 import io.github.dlrharness.engine.dvs.VdrPort;
+import io.github.dlrharness.engine.vtep.MtuNotice;
 import io.github.dlrharness.engine.vtep.ProxyPath;
 import io.github.dlrharness.wire.EtherType;
 import io.github.dlrharness.wire.EthernetView;
@@ -24,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The DLR instance of a host: hands what reaches its vdrPort to ARP, proxy ARP and routing, and keeps its LIFs. */
-public final class Dlr implements VdrPort, ProxyPath {
+public final class Dlr implements VdrPort, ProxyPath, MtuNotice {
     private final Counters counters;
     private final MacAddress vMac;
     private final LifTable lifs = new LifTable();
@@ -92,16 +93,29 @@ public final class Dlr implements VdrPort, ProxyPath {
     }
 
     @Override
-    public void announce(int vni, long mac) {
+    public void announce(int vni, long mac, long now) {
         Lif lif = lifs.byVni(vni);
         if (lif != null) {
-            sender.announce(lif, mac);
+            sender.announce(lif, mac, now);
         }
     }
 
     @Override
     public void request(int vni, Frame frame, long askedMac, int vtep, long now) {
         arpInput.proxy(lifs.byVni(vni), frame, askedMac, vtep, now);
+    }
+
+    @Override
+    public void tooLong(int vni, Frame frame, int mtu, long now) {
+        ethernet.wrap(frame);
+        boolean routed = ethernet.source() == vMac.value();
+        Lif lif = lifs.byVni(vni);
+        if (routed) {
+            errors.fragmentationNeeded(null, frame, mtu, now);
+        } else if (lif != null) {
+            // Without a LIF on the VNI there is no router to speak for what is only switched there.
+            errors.fragmentationNeeded(lif, frame, mtu, now);
+        }
     }
 
     /**

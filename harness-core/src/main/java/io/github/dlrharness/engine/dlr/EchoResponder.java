@@ -23,9 +23,9 @@ final class EchoResponder {
     }
 
     /** Handles a packet, valid and free of padding, to one of the LIFs; it is turned into its answer in place. */
-    void handle(Frame frame, Ipv4View ip, long now) {
-        Route route = routes.find(ip.source());
-        if (route == null || !route.leadsTo(ip.source()) || !isEchoRequest(frame, ip)) {
+    void handle(Lif ingress, Frame frame, Ipv4View ip, long now) {
+        Route route = routes.back(ingress, ip.source());
+        if (route == null || !isEchoRequest(frame, ip)) {
             counters.add(Counter.DROP_LIF_UNHANDLED);
             return;
         }

@@ -9,9 +9,10 @@ import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.IcmpView;
 import io.github.dlrharness.wire.IpProtocol;
 import io.github.dlrharness.wire.Ipv4View;
+import io.github.dlrharness.wire.MacAddress;
 
 /**
- * Sends ICMP errors to the sources of packets that can't be forwarded. Never about an ICMP error, a later fragment or a source
+ * Sends ICMP errors to the sources of packets that can't be forwarded. Never about an ICMP error, a broadcast, a later fragment or a source
  * that is no single host (RFC 1122 §3.2.2), and limited in rate.
  */
 final class IcmpErrors {
@@ -48,43 +49,53 @@ final class IcmpErrors {
 
     /** 11/0 from the LIF the packet came in by (I7). */
     void timeExceeded(Lif ingress, Frame frame, long now) {
-        send(ingress, frame, IcmpView.TIME_EXCEEDED, 0, now);
+        send(ingress, frame, IcmpView.TIME_EXCEEDED, 0, 0, now);
     }
 
     /** 3/0 from the LIF the packet came in by (D7). */
     void networkUnreachable(Lif ingress, Frame frame, long now) {
-        send(ingress, frame, IcmpView.UNREACHABLE, IcmpView.NETWORK_UNREACHABLE, now);
+        send(ingress, frame, IcmpView.UNREACHABLE, IcmpView.NETWORK_UNREACHABLE, 0, now);
     }
 
     /** 3/1 from the LIF that leads to the packet's source (D3). */
     void hostUnreachable(Frame frame, long now) {
-        send(null, frame, IcmpView.UNREACHABLE, IcmpView.HOST_UNREACHABLE, now);
+        send(null, frame, IcmpView.UNREACHABLE, IcmpView.HOST_UNREACHABLE, 0, now);
+    }
+
+    /**
+     * 3/4 with the MTU (RFC 1191 §4).
+     *
+     * @param ingress the LIF of the VNI that the packet was switched in; null for a packet that was routed
+     */
+    void fragmentationNeeded(Lif ingress, Frame frame, int mtu, long now) {
+        send(ingress, frame, IcmpView.UNREACHABLE, IcmpView.FRAGMENTATION_NEEDED, mtu, now);
     }
 
     void reset() {
         buckets.fill();
     }
 
-    private void send(Lif from, Frame frame, int type, int code, long now) {
+    private void send(Lif from, Frame frame, int type, int code, int rest, long now) {
         ethernet.wrap(frame);
         if (!offending.wrap(ethernet) || !mayAnswer()) {
             return;
         }
-        Route route = routes.find(offending.source());
-        if (route == null || !route.leadsTo(offending.source())) {
+        Route route = routes.back(from, offending.source());
+        if (route == null) {
             return;
         }
         if (!buckets.take(ingress.key(), now)) {
             counters.add(Counter.ICMP_ERRORS_LIMITED);
             return;
         }
-        write(from == null ? route.lif() : from, type, code);
+        write(from == null ? route.lif() : from, type, code, rest);
         counters.add(Counter.ICMP_ERRORS);
         output.send(route, ip.destination(), error, now);
     }
 
     private boolean mayAnswer() {
-        if (offending.isLaterFragment() || lifs.byAddress(offending.source()) != null) {
+        boolean toOne = !MacAddress.isGroup(ethernet.destination()) && PacketCheck.isUnicast(offending.destination());
+        if (!toOne || offending.isLaterFragment() || lifs.byAddress(offending.source()) != null) {
             return false;
         }
         if (offending.protocol() != IpProtocol.ICMP) {
@@ -93,7 +104,7 @@ final class IcmpErrors {
         return offendingIcmp.wrap(offending) && !offendingIcmp.isError();
     }
 
-    private void write(Lif from, int type, int code) {
+    private void write(Lif from, int type, int code, int rest) {
         int quote = Math.min(MAX_QUOTE, offending.totalLength());
         int length = Ipv4View.MIN_HEADER + IcmpView.HEADER + quote;
         int source = offending.source();
@@ -104,7 +115,7 @@ final class IcmpErrors {
         icmp.wrap(error.bytes(), at, IcmpView.HEADER + quote);
         icmp.type(type);
         icmp.code(code);
-        icmp.rest(0);
+        icmp.rest(rest);
         icmp.writeChecksum();
         ethernet.wrap(error);
         ethernet.etherType(EtherType.IPV4);

@@ -48,7 +48,7 @@ final class IpOutput implements Resolution {
         ethernet.wrap(frame);
         ethernet.source(vMac);
         ethernet.destination(entry.mac());
-        boolean located = dvs.fromVdr(entry.lif().vni(), frame, false);
+        boolean located = dvs.fromVdr(entry.lif().vni(), frame, false, now);
         if (!located) {
             // The MAC aged out of the FDB and every frame is flooded now; the answer to a request teaches its place
             // again.

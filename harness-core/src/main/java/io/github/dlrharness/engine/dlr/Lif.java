@@ -12,6 +12,7 @@ final class Lif {
     private final LifConfig config;
     private final int address;
     private final int mask;
+    private final Route connected = new Route(this);
     private final LongMap<ArpEntry> entries = new LongMap<>();
     private final LongMap<ProxyTarget> proxies = new LongMap<>();
 
@@ -39,6 +40,11 @@ final class Lif {
 
     int prefixLength() {
         return config.prefixLength();
+    }
+
+    /** The route to its subnet. */
+    Route connected() {
+        return connected;
     }
 
     /** ARP entries by IPv4 address. */

@@ -135,7 +135,7 @@ final class ProxyArp {
         }
         counters.add(Counter.PROXY_RELAYED);
         listener.event(EngineEvent.REPLY_RELAYED, lif.vni(), request.target().address(), request.pMac(), now);
-        uplink.send(lif.vni(), frame, request.vtep());
+        uplink.send(lif.vni(), frame, request.vtep(), now);
     }
 
     void handleTimeout(long now) {
@@ -192,7 +192,7 @@ final class ProxyArp {
         rateLimits.schedule(target, now);
         counters.add(Counter.PROXY_LOCAL_REQUESTS);
         listener.event(EngineEvent.DVS_LOCAL_REQUEST, lif.vni(), target.address(), vMac, now);
-        sender.request(lif, target.address(), target.askedMac(), true);
+        sender.request(lif, target.address(), target.askedMac(), true, now);
     }
 
     private ProxyTarget targetFor(Lif lif, int address) {

@@ -36,6 +36,20 @@ final class RouteTable {
     }
 
     /**
+     * The route to the sender of a packet, or null when there is none. A neighbour on the LIF that it came in by is answered there,
+     * though another VNI may have the same subnet (H1).
+     *
+     * @param ingress null when it is not known any more
+     */
+    Route back(Lif ingress, int source) {
+        if (ingress != null && ingress.isNeighbour(source)) {
+            return ingress.connected();
+        }
+        Route route = find(source);
+        return route != null && route.leadsTo(source) ? route : null;
+    }
+
+    /**
      * Adds a static route.
      *
      * @throws IllegalArgumentException when its destination has a route, or is no unicast network, or when its next hop is no
@@ -81,7 +95,7 @@ final class RouteTable {
         byPrefix = new LongMap<>();
         TreeSet<Integer> lengths = new TreeSet<>(Comparator.reverseOrder());
         for (Lif lif : lifs.all()) {
-            put(lif.network(), lif.prefixLength(), new Route(lif));
+            put(lif.network(), lif.prefixLength(), lif.connected());
             lengths.add(lif.prefixLength());
         }
         for (StaticRoute route : statics.values()) {

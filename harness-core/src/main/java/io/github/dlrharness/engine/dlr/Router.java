@@ -46,7 +46,7 @@ final class Router {
         frame.length(EthernetView.HEADER + ip.totalLength());
         int destination = ip.destination();
         if (lifs.byAddress(destination) != null) {
-            echo.handle(frame, ip, now);
+            echo.handle(ingress, frame, ip, now);
             return;
         }
         Route route = routes.find(destination);

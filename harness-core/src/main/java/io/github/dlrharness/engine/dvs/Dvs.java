@@ -77,7 +77,7 @@ public final class Dvs {
         forwardFromVm(port, frame, now);
         if (movedFrom != 0 && uplink.isPeer(segment.vni(), movedFrom)) {
             // Its gateway was a pMAC there; here a VM can't have that (G9).
-            vdrPort.announce(segment.vni(), source);
+            vdrPort.announce(segment.vni(), source, now);
         }
     }
 
@@ -111,9 +111,9 @@ public final class Dvs {
         } else if (!MacAddress.isGroup(destination)) {
             FdbEntry entry = segment.macs().get(destination);
             if (entry == null) {
-                flood(segment, port, frame, true);
+                flood(segment, port, frame, true, now);
             } else if (entry.port() == null) {
-                uplink.send(segment.vni(), frame, entry.vtep());
+                uplink.send(segment.vni(), frame, entry.vtep(), now);
             } else if (entry.port() == port) {
                 counters.add(Counter.DROP_HAIRPIN);
             } else {
@@ -122,11 +122,11 @@ public final class Dvs {
         } else if (check.isArp()) {
             boolean lifAsked = asksForLif(segment.vni());
             if (!lifAsked) {
-                flood(segment, port, frame, true);
+                flood(segment, port, frame, true, now);
             }
             vdrPort.broadcastArp(segment.vni(), frame, Origin.VM, now);
         } else {
-            flood(segment, port, frame, true);
+            flood(segment, port, frame, true, now);
         }
     }
 
@@ -158,7 +158,7 @@ public final class Dvs {
         boolean group = MacAddress.isGroup(destination);
         FdbEntry entry = group ? null : segment.macs().get(destination);
         if (entry == null) {
-            flood(segment, null, frame, false);
+            flood(segment, null, frame, false, now);
         } else if (entry.port() == null) {
             counters.add(Counter.DROP_HAIRPIN);
         } else {
@@ -175,14 +175,14 @@ public final class Dvs {
      * @param dvsLocal the tag DVS Local: the frame must not leave by the uplink
      * @return whether the destination's place was known; a group address counts as known
      */
-    public boolean fromVdr(int vni, Frame frame, boolean dvsLocal) {
+    public boolean fromVdr(int vni, Frame frame, boolean dvsLocal, long now) {
         Segment segment = segments.get(vni);
         header.wrap(frame);
         long destination = header.destination();
         boolean group = MacAddress.isGroup(destination);
         FdbEntry entry = group ? null : segment.macs().get(destination);
         if (entry == null) {
-            flood(segment, null, frame, !dvsLocal);
+            flood(segment, null, frame, !dvsLocal, now);
             return group;
         }
         if (entry.port() != null) {
@@ -190,12 +190,12 @@ public final class Dvs {
         } else if (dvsLocal) {
             counters.add(Counter.DROP_HAIRPIN);
         } else {
-            uplink.send(vni, frame, entry.vtep());
+            uplink.send(vni, frame, entry.vtep(), now);
         }
         return true;
     }
 
-    private void flood(Segment segment, VmPort from, Frame frame, boolean toUplink) {
+    private void flood(Segment segment, VmPort from, Frame frame, boolean toUplink, long now) {
         counters.add(Counter.DVS_FLOODED);
         for (VmPort port : segment.ports()) {
             if (port != from) {
@@ -203,7 +203,7 @@ public final class Dvs {
             }
         }
         if (toUplink) {
-            uplink.replicate(segment.vni(), frame);
+            uplink.replicate(segment.vni(), frame, now);
         }
     }
 

@@ -25,5 +25,5 @@ public interface VdrPort {
     void broadcastArp(int vni, Frame frame, Origin origin, long now);
 
     /** Tells a VM that has just moved here from a host without a DLR by which MAC it reaches its gateway now. */
-    void announce(int vni, long mac);
+    void announce(int vni, long mac, long now);
 }

@@ -5,7 +5,6 @@ import io.github.dlrharness.engine.Counters;
 import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.engine.FrameSink;
 import io.github.dlrharness.engine.RouterOptions;
-import io.github.dlrharness.engine.dvs.DvUplink;
 import io.github.dlrharness.wire.ArpView;
 import io.github.dlrharness.wire.EtherType;
 import io.github.dlrharness.wire.EthernetView;
@@ -20,7 +19,7 @@ import io.github.dlrharness.wire.VxlanView;
  * back to nobody in particular. Its copy names the pMAC as sender in the payload as well, so the copies of one request differ in
  * that (the exception to A4).
  */
-public final class Encapsulator implements DvUplink {
+public final class Encapsulator {
     private final FrameSink sink;
     private final Counters counters;
     private final VtepTable table;
@@ -49,27 +48,27 @@ public final class Encapsulator implements DvUplink {
         this.rewritePayload = options.arpPayloadPMac();
     }
 
-    @Override
-    public boolean isPMac(int vni, long mac) {
+    /** Tells whether {@code mac} is the pMAC of this host, or of another DLR instance on the VNI. */
+    boolean isPMac(int vni, long mac) {
         return mac == pMac || table.byPMac(vni, mac) != null;
     }
 
-    @Override
-    public boolean isPeer(int vni, int vtep) {
+    /** Tells whether a VTEP is known to have no DLR instance. */
+    boolean isPeer(int vni, int vtep) {
         Peer peer = table.byAddress(vni, vtep);
         return peer != null && peer.pMac() == 0;
     }
 
-    @Override
-    public void send(int vni, Frame frame, int vtep) {
+    /** Encapsulates a frame for one VTEP. */
+    void send(int vni, Frame frame, int vtep) {
         if (encapsulate(vni, frame)) {
             transmit(frame, vtep, rewritePayload || saysVMac && isPeer(vni, vtep));
             restore(frame);
         }
     }
 
-    @Override
-    public void replicate(int vni, Frame frame) {
+    /** Encapsulates one copy of a frame for every remote VTEP of the VNI (head-end replication). */
+    void replicate(int vni, Frame frame) {
         Peer[] peers = table.peers(vni);
         if (peers.length > 0 && encapsulate(vni, frame)) {
             for (Peer peer : peers) {

@@ -1,7 +1,7 @@
 package io.github.dlrharness.io.linux;
 
-import io.github.dlrharness.io.offload.ChecksumOffload;
-import io.github.dlrharness.io.offload.Segmenter;
+import io.github.dlrharness.wire.offload.ChecksumOffload;
+import io.github.dlrharness.wire.offload.Segmenter;
 import io.github.dlrharness.os.linux.Errno;
 import io.github.dlrharness.os.linux.MessageBatch;
 import io.github.dlrharness.os.linux.NativeMemory;

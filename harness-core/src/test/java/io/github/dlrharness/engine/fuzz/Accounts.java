@@ -60,7 +60,7 @@ final class Accounts {
 
         // One answer for each request that was accepted: no multiplication, but not bounded by this frame either.
         long emitted = toVms + toUplink - change(Counter.PROXY_RELAYED);
-        check(emitted <= mostEmitted, "multiplication", emitted);
+        check(emitted <= mostEmitted * Math.max(1, change(Counter.FRAGMENTS)), "multiplication", emitted);
         long accepted = counters.get(Counter.PROXY_ACCEPTED);
         check(counters.get(Counter.PROXY_RELAYED) <= accepted, "B1 more answers than requests", accepted);
         checkFate();

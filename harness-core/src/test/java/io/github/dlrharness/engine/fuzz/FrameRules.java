@@ -2,6 +2,7 @@ package io.github.dlrharness.engine.fuzz;
 
 import io.github.dlrharness.engine.Counters;
 import io.github.dlrharness.engine.Engine;
+import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.Packets;
 import io.github.dlrharness.engine.RouterProfile;
 import io.github.dlrharness.wire.EtherType;
@@ -24,6 +25,7 @@ final class FrameRules {
     private final Input input;
     private final Accounts accounts;
     private final RouterFrameRules routerFrames;
+    private final FragmentRules fragments = new FragmentRules(FuzzPlan.UNDERLAY_MTU - EngineConfig.ENCAPSULATION);
     private final OffloadRules offloads = new OffloadRules();
     private final EthernetView ethernet = new EthernetView();
     private final VxlanView vxlan = new VxlanView();
@@ -111,7 +113,7 @@ final class FrameRules {
         check(handling, "neither a router's frame nor an answer", frame);
         check(vni == input.vni(), "H1 switched to another VNI", frame);
         check(!up || !input.isFromUplink(), "H3 switched back to the underlay", frame);
-        if (isInput(frame, vni)) {
+        if (isInput(frame, vni) || up && fragments.isPieceOf(input, frame)) {
             return;
         }
         // An answer to the router may be broadcast (F10).

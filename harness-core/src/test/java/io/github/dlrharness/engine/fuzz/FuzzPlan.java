@@ -18,6 +18,7 @@ import java.util.Map;
  * LIF, 5002 has none.
  */
 final class FuzzPlan {
+    static final int UNDERLAY_MTU = 1600;
     static final int HOSTS = 3;
     static final int[] VNIS = {5000, 5001, 5002};
     /** The VNI of each VM port of a host; ports count from 1. */
@@ -94,7 +95,7 @@ final class FuzzPlan {
                 ports,
                 vteps,
                 variant.options(),
-                1600,
+                UNDERLAY_MTU,
                 List.of());
     }
 

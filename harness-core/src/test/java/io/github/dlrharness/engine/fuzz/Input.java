@@ -9,6 +9,7 @@ import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.VxlanView;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** The frame an engine was given, as it was before the engine changed it. */
 final class Input {
@@ -70,6 +71,11 @@ final class Input {
 
     int etherType() {
         return ethernet.etherType();
+    }
+
+    /** A copy of the Ethernet frame. */
+    ByteBuffer ethernetFrame() {
+        return ByteBuffer.wrap(Arrays.copyOfRange(bytes, inner, length));
     }
 
     /** Bytes of the Ethernet frame. */

@@ -1,7 +1,7 @@
 package io.github.dlrharness.engine.fuzz;
 
-import io.github.dlrharness.io.offload.ChecksumOffload;
-import io.github.dlrharness.io.offload.Segmenter;
+import io.github.dlrharness.wire.offload.ChecksumOffload;
+import io.github.dlrharness.wire.offload.Segmenter;
 import io.github.dlrharness.wire.Frame;
 import java.nio.ByteBuffer;
 

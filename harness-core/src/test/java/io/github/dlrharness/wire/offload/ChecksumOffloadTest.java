@@ -1,8 +1,8 @@
-package io.github.dlrharness.io.offload;
+package io.github.dlrharness.wire.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dlrharness.io.offload.TestPackets.Layout;
+import io.github.dlrharness.wire.offload.TestPackets.Layout;
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.InternetChecksum;
 import java.nio.ByteBuffer;

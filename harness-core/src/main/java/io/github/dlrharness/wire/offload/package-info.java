@@ -1,2 +1,2 @@
 /** What a network card would do for its kernel, in software: finishing checksums, cutting super-frames. No I/O. */
-package io.github.dlrharness.io.offload;
+package io.github.dlrharness.wire.offload;

@@ -1,4 +1,4 @@
-package io.github.dlrharness.io.offload;
+package io.github.dlrharness.wire.offload;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.github.dlrharness.io.offload;
+package io.github.dlrharness.wire.offload;
 
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.InternetChecksum;
