@@ -62,7 +62,8 @@ final class LongPackets {
         Ipv4View ip = new Ipv4View();
         ip.wrap(ByteBuffer.wrap(packet), IP, packet.length - IP);
         int l4 = IP + ip.headerLength();
-        int pseudoHeader = InternetChecksum.pseudoHeader(ip.source(), ip.destination(), IpProtocol.UDP, ip.payloadLength());
+        int pseudoHeader =
+                InternetChecksum.pseudoHeader(ip.source(), ip.destination(), IpProtocol.UDP, ip.payloadLength());
         frame.bytes().putShort(frame.offset() + l4 + UdpView.CHECKSUM, (short) pseudoHeader);
         frame.partialChecksum(l4, UdpView.CHECKSUM);
         return frame;
@@ -90,7 +91,9 @@ final class LongPackets {
             int field = ip.bytes().getShort(ip.offset() + Ipv4View.FRAGMENT) & 0xffff;
             assertThat(ip.totalLength()).isLessThanOrEqualTo(mtu);
             assertThat(fragments.get(index).bytes()).hasSize(IP + ip.totalLength());
-            assertThat((field & 0x1fff) * 8).as("offset of fragment %d", index).isEqualTo(firstOffset + whole.position());
+            assertThat((field & 0x1fff) * 8)
+                    .as("offset of fragment %d", index)
+                    .isEqualTo(firstOffset + whole.position());
             assertThat(field & MORE).as("MF of fragment %d", index).isEqualTo(last ? firstField & MORE : MORE);
             assertThat(ip.bytes().getShort(ip.offset() + Ipv4View.IDENTIFICATION))
                     .isEqualTo((short) IDENTIFICATION);

@@ -87,8 +87,7 @@ class TunnelMtuTest {
     void jumboPacketPassesUpToTheUnderlaysMtuLessTheEncapsulation(int length, boolean passes) {
         Fabric jumbo = resolved(9000);
         TestVm sender = jumbo.vm("vm1");
-        sender.send(LongPackets.withDontFragment(
-                LongPackets.datagram(VMAC, sender, jumbo.vm("vm2").ip, length)));
+        sender.send(LongPackets.withDontFragment(LongPackets.datagram(VMAC, sender, jumbo.vm("vm2").ip, length)));
 
         if (passes) {
             assertThat(jumbo.vm("vm2").received())
@@ -120,7 +119,8 @@ class TunnelMtuTest {
                 .extracting(Seen::sourcePort)
                 .containsOnly(narrow.host("a").uplink().get(0).sourcePort());
         assertThat(sender.received()).isEmpty();
-        assertThat(narrow.host("a").count(Counter.FRAGMENTS)).isEqualTo(target.received().size());
+        assertThat(narrow.host("a").count(Counter.FRAGMENTS))
+                .isEqualTo(target.received().size());
     }
 
     @ParameterizedTest
@@ -210,7 +210,8 @@ class TunnelMtuTest {
             if (segment == MTU - 40) {
                 assertThat(vm2.received())
                         .singleElement()
-                        .satisfies(whole -> assertThat(whole.offload().gsoSize()).isEqualTo(segment));
+                        .satisfies(
+                                whole -> assertThat(whole.offload().gsoSize()).isEqualTo(segment));
             } else {
                 assertRefused(vm1, "172.16.10.1", MTU);
             }
@@ -234,9 +235,14 @@ class TunnelMtuTest {
             assertThat(fragment.offload()).isEqualTo(Offloads.NONE);
             assertThat(fragment.ip().totalLength()).isLessThanOrEqualTo(MTU);
         });
-        assertThat(fragments.stream().mapToInt(piece -> piece.ip().payloadLength()).sum())
+        assertThat(fragments.stream()
+                        .mapToInt(piece -> piece.ip().payloadLength())
+                        .sum())
                 .isEqualTo(65_535 - 40 + 20 * segments);
-        assertThat(fragments.stream().mapToInt(TunnelMtuTest::identification).distinct().count())
+        assertThat(fragments.stream()
+                        .mapToInt(TunnelMtuTest::identification)
+                        .distinct()
+                        .count())
                 .isEqualTo(segments);
     }
 
@@ -283,9 +289,10 @@ class TunnelMtuTest {
                 LongPackets.datagram(twins.vm("far").mac, two, twins.vm("far").ip, MTU + 1)));
 
         assertThat(twins.vm("one").received()).isEmpty();
-        assertThat(two.received()).filteredOn(Seen::isIp).singleElement().satisfies(error -> assertThat(
-                        error.ip().source())
-                .isEqualTo(ip("10.0.0.254")));
+        assertThat(two.received())
+                .filteredOn(Seen::isIp)
+                .singleElement()
+                .satisfies(error -> assertThat(error.ip().source()).isEqualTo(ip("10.0.0.254")));
     }
 
     @Test

@@ -1,12 +1,12 @@
 package io.github.dlrharness.io.linux;
 
-import io.github.dlrharness.wire.offload.ChecksumOffload;
-import io.github.dlrharness.wire.offload.Segmenter;
 import io.github.dlrharness.os.linux.Errno;
 import io.github.dlrharness.os.linux.MessageBatch;
 import io.github.dlrharness.os.linux.NativeMemory;
 import io.github.dlrharness.os.linux.SocketApi;
 import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.offload.ChecksumOffload;
+import io.github.dlrharness.wire.offload.Segmenter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -1,8 +1,8 @@
 package io.github.dlrharness.engine.fuzz;
 
+import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.offload.ChecksumOffload;
 import io.github.dlrharness.wire.offload.Segmenter;
-import io.github.dlrharness.wire.Frame;
 import java.nio.ByteBuffer;
 
 /** Does with an emitted frame's offload state what the underlay's port does: it must not throw, nor write elsewhere. */

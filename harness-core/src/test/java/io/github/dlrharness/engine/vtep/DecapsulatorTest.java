@@ -38,7 +38,8 @@ class DecapsulatorTest {
         RouterOptions options = RouterOptions.defaults();
         table.put(5001, new RemoteVtep(new Ipv4Address(VTEP_A), new MacAddress(PMAC_A)));
         Dvs dvs = new Dvs(options, (port, frame) -> emitted.add(port), counters);
-        dvs.connect(vdrPort(), new Encapsulator(options, PMAC_B, table, (port, frame) -> emitted.add(port), counters));
+        Encapsulator out = new Encapsulator(options, PMAC_B, table, (port, frame) -> emitted.add(port), counters);
+        dvs.connect(vdrPort(), new Tunnel(1550, out, table, counters));
         dvs.addVni(5001);
         ProxyPath path = (vni, frame, asked, vtep, now) -> onTheProxyPath.add(frame.toByteArray());
         return new Decapsulator(

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.io.VethPair;
 import io.github.dlrharness.io.Waiter;
+import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.offload.Segmenter;
 import io.github.dlrharness.wire.offload.TestPackets;
 import io.github.dlrharness.wire.offload.TestPackets.Layout;
-import io.github.dlrharness.wire.Frame;
-import io.github.dlrharness.wire.Ipv4Address;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.github.dlrharness.wire.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dlrharness.wire.offload.TestPackets.Layout;
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.InternetChecksum;
+import io.github.dlrharness.wire.offload.TestPackets.Layout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;

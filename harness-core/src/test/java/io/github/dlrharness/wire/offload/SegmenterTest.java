@@ -2,8 +2,8 @@ package io.github.dlrharness.wire.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dlrharness.wire.offload.TestPackets.Layout;
 import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.offload.TestPackets.Layout;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
