@@ -82,7 +82,15 @@ final class ChangingHost {
                 .as("frame to port %d, VTEP %s", port, new Ipv4Address(frame.outerAddress()))
                 .isTrue();
         out.add(new Seen(
-                "", port, 0, 0, frame.toByteArray(), frame.outerAddress(), frame.outerPort(), new byte[0], Offloads.NONE));
+                "",
+                port,
+                0,
+                0,
+                frame.toByteArray(),
+                frame.outerAddress(),
+                frame.outerPort(),
+                new byte[0],
+                Offloads.NONE));
     }
 
     /** Whether the configuration has where a frame goes. */
@@ -137,8 +145,7 @@ final class ChangingHost {
         }
         String[] choices = LIFS[index];
         String[] chosen = choices[random.nextInt(choices.length)].split("/");
-        LifConfig lif =
-                new LifConfig("lif-" + vni, vni, Ipv4Address.parse(chosen[0]), Integer.parseInt(chosen[1]));
+        LifConfig lif = new LifConfig("lif-" + vni, vni, Ipv4Address.parse(chosen[0]), Integer.parseInt(chosen[1]));
         engine.addLif(lif);
         lifs.add(lif);
         config = config.withLifs(lifs);

@@ -77,9 +77,10 @@ class RandomChangeTest {
         config.vmPorts().forEach(port -> ports.put(port.port(), port.vni()));
         Map<Vni, LifConfig> lifs = new HashMap<>();
         config.lifs().forEach(lif -> lifs.put(lif.vni(), lif));
-        assertThat(tables.arp()).as(rerun).allSatisfy(row -> assertThat(
-                        lifs.get(row.vni()).subnet().contains(row.address()))
-                .isTrue());
+        assertThat(tables.arp())
+                .as(rerun)
+                .allSatisfy(row -> assertThat(lifs.get(row.vni()).subnet().contains(row.address()))
+                        .isTrue());
         assertThat(tables.macs()).as(rerun).allSatisfy(row -> {
             List<RemoteVtep> remotes = config.vteps().getOrDefault(row.vni(), List.of());
             Set<MacAddress> pMacs = new HashSet<>();
@@ -120,7 +121,9 @@ class RandomChangeTest {
             host.engine().reset(now);
             ChangingHost fresh = started(host);
 
-            assertThat(host.engine().tables(now)).as(rerun(seed)).isEqualTo(fresh.engine().tables(now));
+            assertThat(host.engine().tables(now))
+                    .as(rerun(seed))
+                    .isEqualTo(fresh.engine().tables(now));
             assertThat(host.engine().nextDeadline()).as(rerun(seed)).isEqualTo(Engine.NO_DEADLINE);
             assertBehaveAlike(host, fresh, seed);
         }

@@ -79,16 +79,14 @@ final class RandomTraffic {
         int owner = random.nextInt(4) == 0 ? random.nextInt(4) : sender;
         long pMac = ChangingHost.pMac(owner) + (random.nextInt(4) == 0 ? 0x100 : 0);
         int lif = lif(vni);
-        byte[] inner =
-                switch (random.nextInt(7)) {
-                    case 0, 1 -> Packets.overlayRequest(pMac, lif, address(vm));
-                    case 2 ->
-                        Packets.arp(ChangingHost.P_MAC, mac(vm), ArpView.REPLY, mac(vm), address(vm), Packets.VMAC, lif);
-                    case 3 -> Packets.arpRequest(mac(vm), address(vm), anyAddress());
-                    case 4 -> Packets.raw(Packets.BROADCAST, mac(vm), 0x88b5, 46);
-                    case 5 -> Packets.udp(mac(anyVm()), pMac, anyAddress(), address(anyVm()), 60, 1);
-                    default -> Packets.raw(mac(anyVm()), mac(vm), 0x88b5, 46);
-                };
+        byte[] inner = switch (random.nextInt(7)) {
+            case 0, 1 -> Packets.overlayRequest(pMac, lif, address(vm));
+            case 2 -> Packets.arp(ChangingHost.P_MAC, mac(vm), ArpView.REPLY, mac(vm), address(vm), Packets.VMAC, lif);
+            case 3 -> Packets.arpRequest(mac(vm), address(vm), anyAddress());
+            case 4 -> Packets.raw(Packets.BROADCAST, mac(vm), 0x88b5, 46);
+            case 5 -> Packets.udp(mac(anyVm()), pMac, anyAddress(), address(anyVm()), 60, 1);
+            default -> Packets.raw(mac(anyVm()), mac(vm), 0x88b5, 46);
+        };
         return Packets.vxlan(ChangingHost.VNIS[vni], inner);
     }
 
