@@ -58,7 +58,7 @@ class YamlFuzzTest {
 
     @Test
     void everyTextIsRefusedOrMakesAPlan() {
-        new ByteFuzz(YamlFuzzTest.class, SEEDS).run(ByteFuzz.FRAMES / 60, bytes -> {
+        new ByteFuzz(YamlFuzzTest.class, SEEDS).run(Math.min(ByteFuzz.FRAMES / 60, 100_000), bytes -> {
             String text = new String(bytes, StandardCharsets.UTF_8);
             try {
                 assertThat(TopologyPlan.of(TopologyYaml.parse(text, "lab.yaml")))

@@ -2,6 +2,7 @@ package io.github.dlrharness.engine.fuzz;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** A new world, and steps made from one seed until it has had enough frames. */
 record Episode(FuzzVariant variant, long seed, int frames) {
@@ -10,10 +11,18 @@ record Episode(FuzzVariant variant, long seed, int frames) {
 
     /** Runs it; what breaks is thrown. */
     void run(FuzzStats stats) {
+        run(stats, tenths -> {});
+    }
+
+    /** Runs it and calls {@code look} after each tenth, with how many there were. */
+    void run(FuzzStats stats, IntConsumer look) {
         FuzzWorld world = new FuzzWorld(variant, stats);
         FuzzSource source = new FuzzSource(seed, world.recent());
-        for (int count = 0; count < frames; count++) {
+        for (int count = 1; count <= frames; count++) {
             world.run(source.next());
+            if (count % (frames / 10) == 0) {
+                look.accept(count / (frames / 10));
+            }
         }
         world.count();
     }
