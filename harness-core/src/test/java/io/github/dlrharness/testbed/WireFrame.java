@@ -93,6 +93,12 @@ record WireFrame(CapturedFrame captured, int inner) {
                 && ip(inner + 30).equals(target);
     }
 
+    boolean isFragmentTo(Ipv4Address target) {
+        return etherType() == 0x0800
+                && (word(inner + 20) & 0x3fff) != 0
+                && ip(inner + 30).equals(target);
+    }
+
     int ttl() {
         return byteAt(inner + 22);
     }
