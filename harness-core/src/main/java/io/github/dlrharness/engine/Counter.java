@@ -95,6 +95,8 @@ public enum Counter {
 
     /** No VXLAN header, its I flag missing, or VNI 0. */
     DROP_BAD_VXLAN("drop.bad-vxlan"),
+    /** Marked by a congested underlay, and its endpoints do not know of such marks (RFC 6040 §4.2, I6). */
+    DROP_CONGESTION("drop.congestion"),
     /** A reserved bit set in the VXLAN header (with {@code strictReserved}). */
     DROP_RESERVED_BITS("drop.reserved-bits"),
     /** A VNI this host does not have (H2). */

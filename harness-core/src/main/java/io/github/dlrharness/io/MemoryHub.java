@@ -62,6 +62,7 @@ public final class MemoryHub {
         }
         if (frame.outerAddress() != 0) {
             copy.outer(sender.address(), frame.outerPort());
+            copy.outerTos(frame.outerTos());
         }
         return copy;
     }

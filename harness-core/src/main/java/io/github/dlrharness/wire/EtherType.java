@@ -11,6 +11,9 @@ public final class EtherType {
     /** Reverse ARP (RFC 903), what hypervisors send to announce a moved VM. */
     public static final int RARP = 0x8035;
 
+    /** IPv6. */
+    public static final int IPV6 = 0x86dd;
+
     /** Customer VLAN tag (IEEE 802.1Q). */
     public static final int VLAN = 0x8100;
 

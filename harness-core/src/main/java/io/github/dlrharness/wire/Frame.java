@@ -48,6 +48,7 @@ public final class Frame {
 
     private int outerAddress;
     private int outerPort;
+    private int outerTos;
 
     private Frame(ByteBuffer bytes) {
         this.bytes = bytes.order(ByteOrder.BIG_ENDIAN);
@@ -107,6 +108,7 @@ public final class Frame {
         encapsulation = 0;
         outerAddress = 0;
         outerPort = 0;
+        outerTos = 0;
         clearOffload();
     }
 
@@ -146,6 +148,7 @@ public final class Frame {
         gsoSize = other.gsoSize;
         outerAddress = other.outerAddress;
         outerPort = other.outerPort;
+        outerTos = other.outerTos;
     }
 
     /** Takes {@code count} bytes of headroom for an encapsulation header; the caller writes them at {@link #offset()}. */
@@ -242,6 +245,16 @@ public final class Frame {
     /** On an uplink port: the outer UDP source port, 0 to 65535. */
     public int outerPort() {
         return outerPort;
+    }
+
+    /** On an uplink port: the outer IP header's DSCP and ECN, 0 to 255. */
+    public int outerTos() {
+        return outerTos;
+    }
+
+    /** Sets {@link #outerTos()}. */
+    public void outerTos(int tos) {
+        outerTos = tos;
     }
 
     /** Sets {@link #outerAddress()} and {@link #outerPort()}. */

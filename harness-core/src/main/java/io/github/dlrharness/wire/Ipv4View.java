@@ -110,6 +110,19 @@ public final class Ipv4View {
         bytes.putShort(offset + CHECKSUM, (short) ~InternetChecksum.sum(bytes, offset, headerLength, 0));
     }
 
+    /** DSCP and ECN, 8 bits. */
+    public int trafficClass() {
+        return bytes.get(offset + TRAFFIC_CLASS) & 0xff;
+    }
+
+    /** Sets DSCP and ECN and updates the checksum incrementally. */
+    public void trafficClass(int value) {
+        int before = bytes.getShort(offset) & 0xffff;
+        int after = before & 0xff00 | value;
+        bytes.putShort(offset, (short) after);
+        checksum(InternetChecksum.update(checksum(), before, after));
+    }
+
     /** Takes one off the TTL and updates the checksum incrementally (RFC 1624); the TTL must not be 0. */
     public void decrementTtl() {
         int before = bytes.getShort(offset + TTL) & 0xffff;

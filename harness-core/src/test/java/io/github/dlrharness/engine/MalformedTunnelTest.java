@@ -57,7 +57,10 @@ class MalformedTunnelTest {
     }
 
     static List<BadInput> inStrictProfile() {
-        return List.of(tunnel("M9", "an address that is no VTEP", UNLISTED, GOOD, DROP_UNKNOWN_VTEP));
+        int broadcast = Packets.ip("192.168.250.255");
+        return List.of(
+                tunnel("M9", "an address that is no VTEP", UNLISTED, GOOD, DROP_UNKNOWN_VTEP),
+                tunnel("M9", "the underlay's broadcast address", broadcast, GOOD, DROP_UNKNOWN_VTEP));
     }
 
     static List<BadInput> withStrictReserved() {

@@ -38,6 +38,7 @@ public final class Decapsulator {
     private final boolean strictReserved;
     private final boolean anycast;
     private final FrameCheck check;
+    private final TrafficClass trafficClass;
     private final VxlanView vxlan = new VxlanView();
     private Peer sender;
 
@@ -64,6 +65,7 @@ public final class Decapsulator {
         this.strict = options.profile() == RouterProfile.STRICT;
         this.strictReserved = options.vxlan().strictReserved();
         this.anycast = !options.pMacRewrite();
+        this.trafficClass = new TrafficClass(options.vxlan().copyDscp());
         this.check = new FrameCheck(vMac);
     }
 
@@ -73,6 +75,9 @@ public final class Decapsulator {
         Counter reason = takeHeader(frame);
         if (reason == null) {
             reason = check.check(frame);
+        }
+        if (reason == null && !trafficClass.accept(check.ethernet(), frame.outerTos())) {
+            reason = Counter.DROP_CONGESTION;
         }
         if (reason == null) {
             int vni = vxlan.vni();

@@ -31,11 +31,13 @@ public final class Encapsulator {
     private final ArpView arp = new ArpView();
     private final VxlanView vxlan = new VxlanView();
     private final FlowHash flowHash = new FlowHash();
+    private final TrafficClass trafficClass;
     private boolean sourceRewritten;
     /** Whether the frame at hand says in its ARP payload that vMAC is the sender. */
     private boolean saysVMac;
 
     private int sourcePort;
+    private int tos;
 
     /** Makes the way out of the host whose DLR instance has that pMAC. */
     public Encapsulator(RouterOptions options, long pMac, VtepTable table, FrameSink sink, Counters counters) {
@@ -45,6 +47,7 @@ public final class Encapsulator {
         this.vMac = options.vMac().value();
         this.pMac = pMac;
         this.rewriteSource = options.pMacRewrite();
+        this.trafficClass = new TrafficClass(options.vxlan().copyDscp());
         this.rewritePayload = options.arpPayloadPMac();
     }
 
@@ -88,6 +91,7 @@ public final class Encapsulator {
             counters.add(Counter.DROP_NO_HEADROOM);
             return false;
         }
+        tos = trafficClass.outer(ethernet);
         sourcePort = flowHash.sourcePort(ethernet);
         sourceRewritten = rewriteSource && ethernet.source() == vMac;
         saysVMac = sourceRewritten
@@ -107,6 +111,7 @@ public final class Encapsulator {
             arp.senderMac(payloadToo ? pMac : vMac);
         }
         frame.outer(vtep, sourcePort);
+        frame.outerTos(tos);
         counters.add(Counter.UPLINK_SENT);
         sink.transmit(Engine.UPLINK, frame);
     }

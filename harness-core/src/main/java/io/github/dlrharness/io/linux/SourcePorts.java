@@ -12,6 +12,9 @@ import java.util.List;
 final class SourcePorts implements AutoCloseable {
     private static final int COUNT_BITS = 4;
     private static final int COUNT = 1 << COUNT_BITS;
+    /** The tunnel is one hop to the inner packet: the outer TTL is the tunnel's own business (I6). */
+    private static final int OUTER_TTL = 64;
+
     private static final int FIRST_PORT = 49_152;
     private static final int RANGE = (65_536 - FIRST_PORT) / COUNT;
     private static final int GOLDEN_RATIO = 0x9e37_79b1; // spreads neighbouring numbers (Knuth's multiplicative hash)
@@ -35,6 +38,7 @@ final class SourcePorts implements AutoCloseable {
                         NativeSocket.open(label, SocketApi.AF_INET, SocketApi.SOCK_DGRAM, SocketApi.IPPROTO_UDP);
                 sockets.add(socket);
                 socket.bufferSizes(receiveQueueBytes, sendQueueBytes);
+                socket.option(SocketApi.IPPROTO_IP, SocketApi.IP_TTL, OUTER_TTL);
                 socket.option(SocketApi.IPPROTO_IP, SocketApi.IP_MTU_DISCOVER, SocketApi.IP_PMTUDISC_DO);
                 if (!bindInRange(socket, address, FIRST_PORT + index * RANGE)) {
                     sockets.remove(sockets.size() - 1).close();

@@ -16,11 +16,12 @@ import java.nio.ByteBuffer;
 
 /**
  * The dvUplink: VXLAN packets as datagrams of UDP sockets. A received frame starts with its VXLAN header and tells the sender in
- * {@link Frame#outerAddress()} and {@link Frame#outerPort()}; a sent one goes to {@link Frame#outerAddress()}.
+ * {@link Frame#outerAddress()} and {@link Frame#outerPort()}; a sent one goes to {@link Frame#outerAddress()}. DSCP and ECN of the
+ * outer header are {@link Frame#outerTos()}, both ways.
  *
  * <p>What leaves is what a wire would carry: unfinished checksums are finished, super-frames are cut, each segment with its own copy
  * of the encapsulation header. Datagrams are never fragmented (RFC 7348 §4.3): one that is longer than the path allows is dropped
- * and counted.
+ * and counted, and so is one that arrives in fragments.
  *
  * <p>A UDP socket has one source port. To give flows the different ones that RFC 7348 §5 asks for, a few sockets send, each from
  * its own port; {@link Frame#outerPort()} picks among them, always the same one for the same wanted port.
@@ -34,6 +35,9 @@ public final class UnderlayPort implements FramePort {
     private static final int SEND_QUEUE_BYTES = 4 << 20;
     private static final int LEAST_QUEUE_BYTES = 1;
 
+    // A cmsghdr with an int, behind the TOS; only a datagram that came in fragments has it (Linux 4.11).
+    private static final int FRAGMENT_SIZE_SPACE = 24;
+
     // struct sockaddr_in
     private static final int SOCKADDR_IN_BYTES = 16;
     private static final int NAME_PORT = 2;
@@ -42,7 +46,8 @@ public final class UnderlayPort implements FramePort {
     private final String name;
     private final NativeSocket socket;
     private final FrameSlots received = new FrameSlots(BATCH);
-    private final MessageBatch inBatch = new MessageBatch(BATCH, 1, SOCKADDR_IN_BYTES, 0);
+    private final MessageBatch inBatch =
+            new MessageBatch(BATCH, 1, SOCKADDR_IN_BYTES, OuterTos.SPACE + FRAGMENT_SIZE_SPACE);
     private final ByteBuffer names = inBatch.buffer().duplicate(); // big-endian, as ports and addresses are
     private final UnderlaySender sender;
 
@@ -78,6 +83,8 @@ public final class UnderlayPort implements FramePort {
         try {
             socket = NativeSocket.open(label, SocketApi.AF_INET, SocketApi.SOCK_DGRAM, SocketApi.IPPROTO_UDP);
             socket.bufferSizes(RECEIVE_QUEUE_BYTES, LEAST_QUEUE_BYTES);
+            socket.option(SocketApi.IPPROTO_IP, SocketApi.IP_RECVTOS, 1);
+            socket.offerOption(SocketApi.IPPROTO_IP, SocketApi.IP_RECVFRAGSIZE, 1);
             socket.bindInet(address.value(), port);
             SourcePorts sourcePorts = SourcePorts.open(label, address, LEAST_QUEUE_BYTES, SEND_QUEUE_BYTES);
             return new UnderlayPort(label, socket, sourcePorts);
@@ -129,18 +136,24 @@ public final class UnderlayPort implements FramePort {
             return 0;
         }
         for (int slot = 0; slot < count; slot++) {
-            if ((inBatch.flags(slot) & SocketApi.MSG_TRUNC) != 0) {
+            if ((inBatch.flags(slot) & SocketApi.MSG_TRUNC) != 0 || wasFragmented(slot)) {
                 receiveDrops++;
                 continue;
             }
             Frame frame = received.received(slot, inBatch.receivedLength(slot));
             int at = inBatch.name(slot);
             frame.outer(names.getInt(at + NAME_ADDRESS), Short.toUnsignedInt(names.getShort(at + NAME_PORT)));
+            frame.outerTos(OuterTos.read(inBatch, slot));
             receivedFrames++;
             receivedBytes += frame.length();
             receiver.frame(frame);
         }
         return count;
+    }
+
+    /** No VTEP sends fragments (RFC 7348 §4.3); the kernel has put this one together before we see it. */
+    private boolean wasFragmented(int slot) {
+        return inBatch.controlLength(slot) > OuterTos.SPACE;
     }
 
     private void receiveFailed(int error) {

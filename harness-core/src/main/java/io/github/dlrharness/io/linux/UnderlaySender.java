@@ -22,9 +22,11 @@ final class UnderlaySender implements AutoCloseable {
     private static final int ARENA_BYTES = 16 * 65_536;
 
     private static final int SOCKADDR_IN_BYTES = 16;
-    private static final int CONTROL_SPACE = 24;
-    private static final int CONTROL_LENGTH = 18; // cmsghdr and an uint16_t
-    private static final int CONTROL_DATA = 16;
+    // Behind the TOS, control data says how long the segments are.
+    private static final int SEGMENT = OuterTos.SPACE;
+    private static final int SEGMENT_LENGTH = 18; // cmsghdr and an uint16_t
+    private static final int SEGMENT_DATA = SEGMENT + 16;
+    private static final int CONTROL_SPACE = SEGMENT + 24;
 
     private final SourcePorts sockets;
     private final int destinationPort;
@@ -35,11 +37,12 @@ final class UnderlaySender implements AutoCloseable {
     private final ByteBuffer bytes = arena.buffer().duplicate().order(ByteOrder.BIG_ENDIAN);
     private final MessageBatch batch = new MessageBatch(BATCH, 1, SOCKADDR_IN_BYTES, CONTROL_SPACE);
     private final ByteBuffer names = batch.buffer().duplicate().order(ByteOrder.BIG_ENDIAN);
-    private final MessageBatch single = new MessageBatch(1, 1, SOCKADDR_IN_BYTES, 0);
+    private final MessageBatch single = new MessageBatch(1, 1, SOCKADDR_IN_BYTES, OuterTos.SPACE);
     private final int[] frameCounts = new int[BATCH];
     private final int[] byteCounts = new int[BATCH];
     private final int[] segmentSizes = new int[BATCH];
     private final int[] socketOf = new int[BATCH];
+    private final int[] tosOf = new int[BATCH];
     private final int[] singleFrames = new int[1];
     private final int[] singleBytes = new int[1];
     private final Outbox.Refusal refusal = this::sendSegmentsOneByOne;
@@ -54,12 +57,14 @@ final class UnderlaySender implements AutoCloseable {
         kernelCuts = sockets.segments();
         for (int message = 0; message < BATCH; message++) {
             writeAddressFamily(batch, message);
-            int control = batch.control(message);
-            batch.buffer().putLong(control, CONTROL_LENGTH);
-            batch.buffer().putInt(control + 8, SocketApi.SOL_UDP);
-            batch.buffer().putInt(control + 12, SocketApi.UDP_SEGMENT);
+            OuterTos.prepare(batch, message);
+            int segment = batch.control(message) + SEGMENT;
+            batch.buffer().putLong(segment, SEGMENT_LENGTH);
+            batch.buffer().putInt(segment + 8, SocketApi.SOL_UDP);
+            batch.buffer().putInt(segment + 12, SocketApi.UDP_SEGMENT);
         }
         writeAddressFamily(single, 0);
+        OuterTos.prepare(single, 0);
     }
 
     private static void writeAddressFamily(MessageBatch batch, int message) {
@@ -121,10 +126,10 @@ final class UnderlaySender implements AutoCloseable {
         batch.part(message, 0, arena.address() + at, length);
         names.putShort(batch.name(message) + 2, (short) destinationPort);
         names.putInt(batch.name(message) + 4, frame.outerAddress());
-        batch.controlLength(message, segmentSize > 0 ? CONTROL_SPACE : 0);
-        if (segmentSize > 0) {
-            batch.buffer().putShort(batch.control(message) + CONTROL_DATA, (short) segmentSize);
-        }
+        batch.controlLength(message, segmentSize > 0 ? CONTROL_SPACE : frame.outerTos() != 0 ? OuterTos.SPACE : 0);
+        OuterTos.write(batch, message, frame.outerTos());
+        batch.buffer().putShort(batch.control(message) + SEGMENT_DATA, (short) segmentSize);
+        tosOf[message] = frame.outerTos();
         segmentSizes[message] = segmentSize;
         socketOf[message] = sockets.indexFor(frame.outerPort());
         frameCounts[message] = frames;
@@ -157,6 +162,7 @@ final class UnderlaySender implements AutoCloseable {
         }
         int name = single.name(0);
         single.buffer().putLong(name, batch.buffer().getLong(batch.name(message)));
+        OuterTos.write(single, 0, tosOf[message]);
         int end = batch.partLength(message, 0);
         for (int from = 0; from < end; from += size) {
             singleFrames[0] = from == 0 ? frameCounts[message] : 0;

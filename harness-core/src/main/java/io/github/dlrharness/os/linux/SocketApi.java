@@ -25,7 +25,11 @@ public final class SocketApi {
     // linux/in.h, linux/udp.h
     public static final int IPPROTO_IP = 0;
     public static final int IPPROTO_UDP = 17;
+    public static final int IP_TOS = 1;
+    public static final int IP_TTL = 2;
     public static final int IP_MTU_DISCOVER = 10;
+    public static final int IP_RECVTOS = 13;
+    public static final int IP_RECVFRAGSIZE = 25;
     public static final int IP_PMTUDISC_DO = 2;
     public static final int SOL_UDP = 17;
     public static final int UDP_SEGMENT = 103;
