@@ -38,7 +38,7 @@ final class MutantCompiler {
                             null,
                             files,
                             problems,
-                            List.of("-nowarn", "-proc:none", "--release", "17", "-g", "-cp", classes),
+                            List.of("-nowarn", "-proc:none", "-g", "-cp", classes),
                             null,
                             List.of(new Source(className, source)))
                     .call();
