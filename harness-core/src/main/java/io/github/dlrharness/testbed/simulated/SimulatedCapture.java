@@ -23,8 +23,23 @@ final class SimulatedCapture implements Capture {
 
     private final CaptureStore store = new CaptureStore(CaptureStore.ARP_BYTES, CaptureStore.DATA_BYTES);
 
-    SimulatedCapture(Simulation simulation) {
+    private final Recorder recorder;
+
+    /** Takes what passes the taps. */
+    @FunctionalInterface
+    interface Recorder {
+        /** Takes a frame; the array is shared and never changes. */
+        void add(TapPoint tap, Direction direction, byte[] frame);
+    }
+
+    /**
+     * Captures nothing yet.
+     *
+     * @param recorder takes the frames in this capture's place; null: they are kept here
+     */
+    SimulatedCapture(Simulation simulation, Recorder recorder) {
         this.simulation = simulation;
+        this.recorder = recorder == null ? this::keep : recorder;
     }
 
     /** Captures there from now on, and no more at the place that had its name. */
@@ -35,6 +50,10 @@ final class SimulatedCapture implements Capture {
     }
 
     void add(TapPoint tap, Direction direction, byte[] frame) {
+        recorder.add(tap, direction, frame);
+    }
+
+    private void keep(TapPoint tap, Direction direction, byte[] frame) {
         store.add(simulation.wallClock(), tap, direction, frame, frame.length);
     }
 

@@ -40,11 +40,20 @@ final class SimulatedTestbed implements Testbed {
     private final Placement placement;
 
     SimulatedTestbed(TopologyPlan plan, EngineFactory engines, long seed) {
+        this(plan, engines, seed, null);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param recorder takes what passes the taps in the capture's place; null: the capture keeps it
+     */
+    SimulatedTestbed(TopologyPlan plan, EngineFactory engines, long seed, SimulatedCapture.Recorder recorder) {
         this.plan = plan;
         this.seed = seed;
         placement = new Placement(plan);
         simulation = new Simulation(plan.name());
-        capture = new SimulatedCapture(simulation);
+        capture = new SimulatedCapture(simulation, recorder);
         Underlay underlay = new Underlay(plan);
         Frame arriving = Frame.allocate(Frame.MAX_LENGTH);
         int events = Math.min(MOST_EVENTS_OF_A_HOST, EVENTS / plan.hosts().size());

@@ -2,7 +2,6 @@ package io.github.dlrharness.testbed.simulated;
 
 import io.github.dlrharness.testbed.TestbedException;
 import java.time.Duration;
-import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -15,20 +14,11 @@ final class Simulation {
     /** Where virtual time begins, as ns since the epoch: 2024-01-01T00:00:00Z, so that captures carry dates, always the same. */
     private static final long EPOCH = 1_704_067_200_000_000_000L;
 
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final EventQueue events = new EventQueue();
     private final String topology;
     private boolean closed;
     private long now;
-    private long made;
     private long moving;
-
-    private record Event(long time, long number, boolean moves, Runnable action) implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            int byTime = Long.compare(time, other.time);
-            return byTime != 0 ? byTime : Long.compare(number, other.number);
-        }
-    }
 
     /** Begins at time 0, for a topology of that name. */
     Simulation(String topology) {
@@ -74,7 +64,7 @@ final class Simulation {
     }
 
     private void add(long time, boolean moves, Runnable action) {
-        events.add(new Event(Math.max(now, time), made++, moves, action));
+        events.add(Math.max(now, time), new EventQueue.Event(moves, action));
     }
 
     /**
@@ -85,17 +75,17 @@ final class Simulation {
     boolean runUntil(BooleanSupplier done, Duration limit) {
         long deadline = now + nanos(limit);
         while (!done.getAsBoolean()) {
-            Event next = events.peek();
-            if (next == null || next.time > deadline) {
-                now = Math.max(now, deadline);
+            long time = events.next();
+            if (time > deadline) {
+                now = deadline;
                 return false;
             }
-            events.poll();
-            now = next.time;
-            if (next.moves) {
+            now = time;
+            EventQueue.Event next = events.take();
+            if (next.moves()) {
                 moving--;
             }
-            next.action.run();
+            next.action().run();
         }
         return true;
     }
