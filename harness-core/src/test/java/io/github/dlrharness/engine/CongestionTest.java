@@ -136,6 +136,19 @@ class CongestionTest {
 
     @Test
     @Requirement("I6")
+    void packetWhoseFieldStaysIsNotTouched() {
+        vm4.mute();
+        byte[] frame = ipv4(CE);
+        frame[24] = (byte) 0xff; // a checksum that is no number an update would give
+        frame[25] = (byte) 0xff;
+
+        assertThat(receive(frame, CE))
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.bytes()).isEqualTo(frame));
+    }
+
+    @Test
+    @Requirement("I6")
     void frameWithoutEcnPassesACongestedUnderlay() {
         vm4.mute();
         byte[] arp = Packets.arpRequest(vm3.mac, vm3.ip, vm4.ip);

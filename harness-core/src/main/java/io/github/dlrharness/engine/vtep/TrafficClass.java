@@ -51,29 +51,26 @@ final class TrafficClass {
 
     private boolean acceptIpv4(int outer) {
         int inner = ip4.trafficClass();
-        if (mustDrop(inner, outer)) {
-            return false;
+        if (isMarked(inner, outer)) {
+            ip4.trafficClass(inner & ~ECN | outer);
         }
-        ip4.trafficClass(merged(inner, outer));
-        return true;
+        return !mustDrop(inner, outer);
     }
 
     private boolean acceptIpv6(int outer) {
         int inner = ip6.trafficClass();
-        if (mustDrop(inner, outer)) {
-            return false;
+        if (isMarked(inner, outer)) {
+            ip6.trafficClass(inner & ~ECN | outer);
         }
-        ip6.trafficClass(merged(inner, outer));
-        return true;
+        return !mustDrop(inner, outer);
     }
 
     private static boolean mustDrop(int inner, int outer) {
         return (inner & ECN) == NOT_ECT && outer == CE;
     }
 
-    /** The inner field with a mark from outside; Not-ECT and CE stay. */
-    private static int merged(int inner, int outer) {
-        boolean changes = (inner & ECN) != NOT_ECT && (inner & ECN) != CE;
-        return changes ? inner & ~ECN | outer : inner;
+    /** Tells whether a mark from outside shows inside; Not-ECT and CE stay as they are. */
+    private static boolean isMarked(int inner, int outer) {
+        return (inner & ECN) != NOT_ECT && (inner & ECN) != CE && (inner & ECN) != outer;
     }
 }
