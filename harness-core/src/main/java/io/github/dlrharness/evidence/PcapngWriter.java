@@ -79,7 +79,8 @@ public final class PcapngWriter implements Closeable {
     }
 
     /**
-     * Writes a frame.
+     * Writes a frame. A checksum that its sender left to a network card is finished, and a comment says so: who reads the file can't
+     * know, and would take it for wrong.
      *
      * @param comment what is to be said about it; null for nothing
      * @throws IllegalArgumentException when its tap is none of those named at the start
@@ -92,7 +93,10 @@ public final class PcapngWriter implements Closeable {
         }
         frames[tap]++;
         last = Math.max(last, frame.timeNanos());
-        byte[] bytes = frame.bytes();
+        byte[] bytes = PendingChecksum.finished(frame);
+        if (bytes != frame.bytes()) {
+            comment = comment == null ? PendingChecksum.COMMENT : comment + "\n" + PendingChecksum.COMMENT;
+        }
         ByteBuffer body = body(20 + padded(bytes.length));
         time(body.putInt(tap), frame.timeNanos());
         body.putInt(bytes.length).putInt(Math.max(bytes.length, frame.originalLength()));

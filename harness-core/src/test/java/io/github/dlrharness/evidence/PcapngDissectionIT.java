@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.engine.HostEngine;
 import io.github.dlrharness.io.CapturedFrame;
+import io.github.dlrharness.io.CapturedFrame.Direction;
 import io.github.dlrharness.io.TapPoint;
 import io.github.dlrharness.testbed.Backends;
 import io.github.dlrharness.testbed.Testbed;
+import io.github.dlrharness.testbed.UdpSocket;
 import io.github.dlrharness.testsupport.Capability;
+import io.github.dlrharness.testsupport.dissection.Tshark;
 import io.github.dlrharness.topology.Topologies;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Wireshark's dissectors make of our capture files. */
 @Tag("tshark")
@@ -49,24 +52,10 @@ class PcapngDissectionIT {
         return new EvidenceWriter(directory).write("test", taps, verdict);
     }
 
-    private List<String> tshark(Path file, String... arguments) throws IOException, InterruptedException {
-        Path output = directory.resolve("tshark.out");
-        Path errors = directory.resolve("tshark.err");
-        List<String> command = Stream.concat(Stream.of("tshark", "-n", "-r", file.toString()), Stream.of(arguments))
-                .toList();
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        int exit = process.waitFor();
-        assertThat(exit).as(Files.readString(errors)).isZero();
-        return Files.readAllLines(output, StandardCharsets.UTF_8);
-    }
-
     @Test
     void dissectsWithoutComplaint() throws IOException, InterruptedException {
         Path file = written(Trace.perfect(Plans.crowded(), "host-a", Plans.VM2));
-        assertThat(tshark(file, "-Y", COMPLAINTS)).isEmpty();
+        assertThat(Tshark.run(file, "-Y", COMPLAINTS)).isEmpty();
     }
 
     @Test
@@ -76,13 +65,52 @@ class PcapngDissectionIT {
         byte[] cut = Arrays.copyOf(whole.bytes(), 80);
         CapturedFrame frame = new CapturedFrame(0, whole.timeNanos(), whole.tap(), whole.direction(), cut, 80);
         Path file = new EvidenceWriter(directory).write("cut", List.of(), List.of(frame), 0, Map.of());
-        assertThat(tshark(file, "-Y", COMPLAINTS)).hasSize(1);
+        assertThat(Tshark.run(file, "-Y", COMPLAINTS)).hasSize(1);
+    }
+
+    /** The checksums of packets are looked at everywhere: in a VM's frame, on the underlay, and within the tunnel. */
+    @ParameterizedTest
+    @ValueSource(ints = {24, 40, 74, 90})
+    @Tag("netns")
+    void findsFaultWithAWrongChecksum(int at) throws IOException, InterruptedException {
+        CapturedFrame right = datagram(at > 50 ? TapPoint.Kind.UNDERLAY : TapPoint.Kind.VM);
+        assertThat(Tshark.complaints(written("right", right))).isEmpty();
+        byte[] bytes = right.bytes().clone();
+        bytes[at] ^= 0x55;
+        CapturedFrame wrong = new CapturedFrame(0, 0, right.tap(), right.direction(), bytes, bytes.length);
+        assertThat(Tshark.complaints(written("wrong", wrong)))
+                .singleElement()
+                .asString()
+                .contains("Bad checksum");
+    }
+
+    /** A datagram as its receiver, or the receiver's host, saw it, every checksum finished. */
+    private CapturedFrame datagram(TapPoint.Kind kind) throws IOException {
+        Capability.NETWORK_NAMESPACES.require();
+        TopologyPlan plan = TopologyPlan.of(Topologies.seedFigure());
+        try (Testbed testbed = Backends.named("namespace").start(plan, HostEngine::new);
+                UdpSocket sender = testbed.vm("vm1").udp(0);
+                UdpSocket receiver = testbed.vm("vm2").udp(0)) {
+            sender.send(testbed.vm("vm2").address(), receiver.port(), new byte[20]);
+            receiver.receive(Duration.ofSeconds(5)).orElseThrow();
+            CapturedFrame seen = testbed.capture().frames().stream()
+                    .filter(frame -> frame.tap().kind() == kind && frame.direction() == Direction.RECEIVED)
+                    .filter(frame -> frame.originalLength() == (kind == TapPoint.Kind.VM ? 62 : 112))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] finished = PendingChecksum.finished(seen);
+            return new CapturedFrame(0, 0, seen.tap(), seen.direction(), finished, finished.length);
+        }
+    }
+
+    private Path written(String name, CapturedFrame frame) {
+        return new EvidenceWriter(directory).write(name, List.of(), List.of(frame), 0, Map.of());
     }
 
     @Test
     void showsWhereEachFrameWasSeenAndWhatItProves() throws IOException, InterruptedException {
         Path file = written(Trace.perfect(Plans.seed(), "host-a", Plans.VM2));
-        List<String> lines = tshark(
+        List<String> lines = Tshark.run(
                 file,
                 "-T",
                 "fields",
@@ -117,8 +145,9 @@ class PcapngDissectionIT {
             List<CapturedFrame> frames = testbed.capture().frames();
             Path file = new EvidenceWriter(directory)
                     .write("real", testbed.capture().taps(), frames, 0, Map.of());
-            assertThat(tshark(file, "-Y", COMPLAINTS)).isEmpty();
-            assertThat(tshark(file, "-Y", "arp && vxlan.vni == 5001"))
+            assertThat(Tshark.run(file, "-Y", COMPLAINTS)).isEmpty();
+            assertThat(Tshark.complaints(file)).isEmpty();
+            assertThat(Tshark.run(file, "-Y", "arp && vxlan.vni == 5001"))
                     .as("two frames, each at both ends")
                     .hasSize(4);
         }

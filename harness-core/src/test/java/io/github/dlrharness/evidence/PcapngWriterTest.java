@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.io.CapturedFrame.Direction;
 import io.github.dlrharness.io.TapPoint;
+import io.github.dlrharness.wire.InternetChecksum;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,43 @@ class PcapngWriterTest {
         assertThat(body.get(34)).isEqualTo((byte) 15);
         assertThat(block.text(1)).isEqualTo("step 1: prüft");
         assertThat(block.options().get(2)).as("outbound").containsExactly(2, 0, 0, 0);
+    }
+
+    /** A DHCP-sized datagram from 10.0.0.1 to 10.0.0.2 whose checksum is that of the pseudo-header alone, as a VM leaves it. */
+    private static byte[] unfinished() {
+        return HexFormat.of()
+                .parseHex("020000000002" + "020000000001" + "0800" + "4500001e0001000040116ccb0a0000010a000002"
+                        + "0400040100" + "0a" + "1420" + "6869");
+    }
+
+    @Test
+    void finishesAChecksumThatWasLeftToACardAndSaysSo() throws IOException {
+        byte[] bytes = unfinished();
+        CapturedFrame pending = new CapturedFrame(0, TIME, VM1, Direction.SENT, bytes, bytes.length, true);
+        Block block = written(List.of(pending), "step 1").get(3);
+        int sum = InternetChecksum.sum(
+                ByteBuffer.wrap(block.body().array()).slice(block.body().arrayOffset() + 20, bytes.length),
+                34,
+                10,
+                InternetChecksum.pseudoHeader(0x0a000001, 0x0a000002, 17, 10));
+        assertThat(sum).as("over data and a right checksum").isEqualTo(0xffff);
+        assertThat(block.text(1))
+                .isEqualTo("step 1\nchecksum finished by dlr-harness: the sender left it to a network card");
+        assertThat(bytes).as("the captured frame").isEqualTo(unfinished());
+    }
+
+    @Test
+    void leavesAloneWhatNobodyLeftToACardAndWhatWasCut() throws IOException {
+        byte[] bytes = unfinished();
+        for (CapturedFrame frame : List.of(
+                new CapturedFrame(0, TIME, VM1, Direction.SENT, bytes, bytes.length),
+                new CapturedFrame(0, TIME, VM1, Direction.SENT, bytes, bytes.length + 1, true))) {
+            Block block = written(List.of(frame), null).get(3);
+            assertThat(block.options()).doesNotContainKey(1);
+            byte[] kept = new byte[bytes.length];
+            block.body().get(20, kept);
+            assertThat(kept).isEqualTo(bytes);
+        }
     }
 
     @Test

@@ -164,6 +164,20 @@ public abstract class PeerContract {
         assertTcp("vm4", "vm2", TRANSFER);
     }
 
+    @Test
+    @Requirement({"J1", "J2"})
+    void fragmentsReachTheOtherEnd() {
+        start(mixed());
+        assertPing("vm1", "vm4");
+        for (String[] pair : new String[][] {{"vm2", "vm4"}, {"vm4", "vm2"}, {"vm1", "vm4"}, {"vm4", "vm1"}}) {
+            PingResult result = vm(pair[0])
+                    .ping(vm(pair[1]).address(), PingOptions.defaults().withPayload(4000));
+            assertThat(result.complete())
+                    .as("%s to %s: %s", pair[0], pair[1], result)
+                    .isTrue();
+        }
+    }
+
     private void assertUdp(String from, String to) {
         byte[] payload = random(1400);
         try (UdpSocket sender = vm(from).udp(0);

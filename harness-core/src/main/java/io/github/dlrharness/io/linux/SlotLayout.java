@@ -72,6 +72,10 @@ final class SlotLayout {
         return bytes;
     }
 
+    static boolean checksumPending(ByteBuffer ring, int slot) {
+        return (ring.getInt(slot + STATUS) & SocketApi.TP_STATUS_CSUMNOTREADY) != 0;
+    }
+
     private static boolean hasTag(ByteBuffer ring, int slot) {
         return (ring.getInt(slot + STATUS) & SocketApi.TP_STATUS_VLAN_VALID) != 0;
     }

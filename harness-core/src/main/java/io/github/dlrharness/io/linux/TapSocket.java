@@ -54,8 +54,9 @@ public final class TapSocket implements AutoCloseable {
          * @param direction as seen from the link's owner
          * @param bytes the frame's first bytes; the sink's to keep
          * @param originalLength bytes of the whole frame; a super-frame's is longer than any MTU
+         * @param checksumPending whether the outermost TCP's or UDP's checksum was left to a network card
          */
-        void frame(long timeNanos, Direction direction, byte[] bytes, int originalLength);
+        void frame(long timeNanos, Direction direction, byte[] bytes, int originalLength, boolean checksumPending);
     }
 
     private TapSocket(String name, End end, NativeSocket socket, NativeMemory ring, int slots) {
@@ -122,10 +123,11 @@ public final class TapSocket implements AutoCloseable {
             long time = SlotLayout.timeNanos(buffer, slot);
             byte[] bytes = SlotLayout.frame(buffer, slot);
             int originalLength = SlotLayout.originalLength(buffer, slot);
+            boolean checksumPending = SlotLayout.checksumPending(buffer, slot);
             STATUS.setRelease(buffer, slot, SocketApi.TP_STATUS_KERNEL);
             next = next + 1 & slots - 1;
             count++;
-            sink.frame(time, direction, bytes, originalLength);
+            sink.frame(time, direction, bytes, originalLength, checksumPending);
         }
         return count;
     }

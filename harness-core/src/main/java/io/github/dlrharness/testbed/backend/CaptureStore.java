@@ -38,8 +38,20 @@ public final class CaptureStore {
 
     /** Adds a frame; the array is kept, not copied. */
     public void add(long timeNanos, TapPoint tap, Direction direction, byte[] bytes, int originalLength) {
+        add(timeNanos, tap, direction, bytes, originalLength, false);
+    }
+
+    /** As above; the checksum may be {@linkplain CapturedFrame#checksumPending() pending}. */
+    public void add(
+            long timeNanos,
+            TapPoint tap,
+            Direction direction,
+            byte[] bytes,
+            int originalLength,
+            boolean checksumPending) {
         boolean carriesArp = filter.carriesArp(bytes);
-        CapturedFrame frame = new CapturedFrame(sequence++, timeNanos, tap, direction, bytes, originalLength);
+        CapturedFrame frame =
+                new CapturedFrame(sequence++, timeNanos, tap, direction, bytes, originalLength, checksumPending);
         int removed = (carriesArp ? arp : data).add(frame);
         evicted += removed;
         evictedArp += carriesArp ? removed : 0;

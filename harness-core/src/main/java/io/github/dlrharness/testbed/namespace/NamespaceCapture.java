@@ -122,8 +122,8 @@ final class NamespaceCapture implements Capture {
     synchronized long drain() {
         if (!closed) {
             for (Tap tap : taps) {
-                tap.socket.receive(
-                        (time, direction, bytes, length) -> store.add(time, tap.point, direction, bytes, length));
+                tap.socket.receive((time, direction, bytes, length, checksumPending) ->
+                        store.add(time, tap.point, direction, bytes, length, checksumPending));
             }
         }
         return store.added();

@@ -8,7 +8,11 @@ import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.io.TestFrames;
 import io.github.dlrharness.io.VethPair;
 import io.github.dlrharness.wire.Frame;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,11 +22,13 @@ import org.junit.jupiter.api.Test;
 
 @Tag("netns")
 class TapSocketIT {
-    private record Seen(long timeNanos, Direction direction, byte[] bytes, int originalLength) {}
+    private record Seen(
+            long timeNanos, Direction direction, byte[] bytes, int originalLength, boolean checksumPending) {}
 
     private static List<Seen> drain(TapSocket tap) {
         List<Seen> seen = new ArrayList<>();
-        tap.receive((time, direction, bytes, length) -> seen.add(new Seen(time, direction, bytes, length)));
+        tap.receive((time, direction, bytes, length, checksumPending) ->
+                seen.add(new Seen(time, direction, bytes, length, checksumPending)));
         return seen;
     }
 
@@ -50,6 +56,23 @@ class TapSocketIT {
                         .containsExactly(TestFrames.numbered(1, 60), TestFrames.numbered(2, 61));
                 assertThat(drain(tap)).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void tellsWhichChecksumsWereLeftToACard() {
+        try (VethPair pair = VethPair.addressed(1500);
+                PacketPort left = pair.left().call(() -> PacketPort.open(VethPair.LEFT));
+                TapSocket tap = pair.right().call(() -> TapSocket.open(VethPair.RIGHT, TapSocket.End.PEER))) {
+            pair.left().call(() -> {
+                try (DatagramChannel socket = DatagramChannel.open(StandardProtocolFamily.INET)) {
+                    socket.setOption(StandardSocketOptions.SO_BROADCAST, true);
+                    String everybody = VethPair.LEFT_ADDRESS.toString().replaceFirst("\\.\\d+$", ".255");
+                    return socket.send(ByteBuffer.allocate(4), new InetSocketAddress(everybody, 9));
+                }
+            });
+            send(left, TestFrames.numbered(1, 60));
+            assertThat(drain(tap)).extracting(Seen::checksumPending).containsExactly(true, false);
         }
     }
 
