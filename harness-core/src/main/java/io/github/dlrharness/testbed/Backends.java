@@ -1,8 +1,8 @@
 package io.github.dlrharness.testbed;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /**
  * The backends there are: this library's own, and those that other libraries on the class path provide as a
@@ -12,12 +12,12 @@ public final class Backends {
     private Backends() {}
 
     /**
-     * The backend of that name.
+     * The backend of that name; the class path's first, so that a library or a test can put its own in place of another.
      *
      * @throws TestbedException when there is none; the message lists the names there are
      */
     public static TestbedBackend named(String name) {
-        List<String> names = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
         for (TestbedBackend backend : ServiceLoader.load(TestbedBackend.class, TestbedBackend.class.getClassLoader())) {
             if (backend.name().equals(name)) {
                 return backend;
