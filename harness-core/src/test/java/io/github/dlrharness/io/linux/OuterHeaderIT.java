@@ -119,7 +119,7 @@ class OuterHeaderIT {
         List<byte[]> seen = new ArrayList<>();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (seen.size() < atLeast && System.nanoTime() < deadline) {
-            tap.receive((time, direction, bytes, length) -> {
+            tap.receive((time, direction, bytes, length, checksumPending) -> {
                 boolean datagram = bytes[12] == 8 && bytes[13] == 0 && bytes[PROTOCOL] == 17;
                 if (datagram && direction == Direction.SENT) {
                     seen.add(bytes);
