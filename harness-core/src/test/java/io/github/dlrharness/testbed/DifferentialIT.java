@@ -49,6 +49,7 @@ class DifferentialIT {
     /** What is done, step by step; between two steps everything comes to rest. */
     private record Scenario(String name, List<Consumer<Testbed>> steps) {
         @SafeVarargs
+        @SuppressWarnings("varargs") // List.of only reads them
         static Scenario of(String name, Consumer<Testbed>... steps) {
             return new Scenario(name, List.of(steps));
         }
