@@ -7,6 +7,7 @@ import io.github.dlrharness.Requirement;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,9 +54,11 @@ class AbuseTest {
         fabric = Fabric.seedBuilder()
                 .lif(5002, "10.0.0.1", 8)
                 .host("c")
+                .host("d")
                 .vm("mallory", "a", 5000, "172.16.10.66")
                 .vm("wide", "a", 5002, "10.0.0.66")
                 .vm("vm3", "a", 5000, "172.16.10.13")
+                .vm("vm6", "a", 5000, "172.16.10.16")
                 .vm("vm4", "b", 5001, "172.16.20.14")
                 .vm("vm5", "b", 5002, "10.0.0.5")
                 .options(options)
@@ -73,6 +76,8 @@ class AbuseTest {
         TestVm vm2 = fabric.vm("vm2");
         TestVm vm3 = fabric.vm("vm3");
         TestVm vm4 = fabric.vm("vm4");
+        TestVm silent = fabric.vm("vm6");
+        silent.send(Packets.arpRequest(silent.mac, silent.ip, LIF));
         vm3.sendTo(vm4, 0);
         vm4.sendTo(vm3, 0);
         assertThat(vm3.marks()).containsExactly(0);
@@ -81,6 +86,7 @@ class AbuseTest {
             passTime(i);
             if (i == FRAMES / 2) {
                 fabric.forgetSeen();
+                assertKnows(a, silent.mac);
                 vm1.sendTo(vm2, i);
                 assertThat(vm2.marks()).as("a new VM's first packet").containsExactly(i);
                 vm2.sendTo(vm1, i);
@@ -123,6 +129,11 @@ class AbuseTest {
         return WIDE + 0x1_0000 + random.nextInt(0xff_0000 - 0x1_0000);
     }
 
+    /** Another one each time. */
+    private static int target(int number) {
+        return WIDE + 0x1_0000 + number;
+    }
+
     private long anyMac() {
         return random.nextLong() & 0xfcff_ffff_ffffL | 0x0400_0000_0000L;
     }
@@ -140,6 +151,17 @@ class AbuseTest {
         assertThat(asked).as("requests while nothing has failed").isLessThan(2 * ARP_LIMIT);
         assertThat(a.count(Counter.ARP_EVICTED)).isLessThan(20);
         assertThat(a.count(Counter.QUEUE_ADDED)).isLessThan(QUEUE_TARGETS + 2 * FRAMES / TALK_EVERY);
+    }
+
+    @Test
+    void waitingPacketsGiveWayToThoseOfWhoHasFewer() {
+        build(options());
+        IntStream.range(0, 2 * QUEUE_TARGETS).forEach(i -> mallory.sendTo(target(i), i));
+        assertThat(a.count(Counter.DROP_QUEUE_FULL)).isEqualTo(QUEUE_TARGETS);
+        fabric.vm("vm1").sendTo(fabric.vm("vm2"), 7);
+
+        assertThat(fabric.vm("vm2").marks()).containsExactly(7);
+        assertThat(a.count(Counter.DROP_QUEUE_EVICTED)).isEqualTo(1);
     }
 
     @Test
@@ -219,17 +241,34 @@ class AbuseTest {
     @Requirement({"B10", "G10"})
     void requestsOfOneVtepDoNotDisplaceThoseOfAnother() {
         build(options());
-        TestVm vm4 = fabric.vm("vm4");
         TestVm vm2 = fabric.vm("vm2");
         vm2.mute();
         fabric.vm("vm1").sendTo(vm2, 7);
-        attackOnly(i -> fabric.overlay(c, b, 5002, Packets.overlayRequest(c.pMac, WIDE_LIF, anybody())));
+        attackOnly(i -> fabric.overlay(c, b, 5002, Packets.overlayRequest(c.pMac, WIDE_LIF, target(i))));
         vm2.unmute();
         vm2.replyToDlr();
 
         assertThat(vm2.marks()).containsExactly(7);
-        assertThat(b.count(Counter.PROXY_EVICTED)).isBetween((long) FRAMES - 2 * PROXY_LIMIT, (long) FRAMES);
-        assertThat(vm4.marks()).isEmpty();
+        assertThat(b.count(Counter.PROXY_EVICTED)).isEqualTo(FRAMES - PROXY_LIMIT_PER_VTEP);
+    }
+
+    @Test
+    @Requirement("B10")
+    void requestsOfTwoVtepsDoNotDisplaceThoseOfAThird() {
+        RouterOptions.Proxy proxy = options().proxy();
+        build(options().withProxy(new RouterOptions.Proxy(proxy.lifetime(), PROXY_LIMIT, PROXY_LIMIT - 50, false)));
+        TestVm vm2 = fabric.vm("vm2");
+        vm2.mute();
+        fabric.vm("vm1").sendTo(vm2, 7);
+        attackOnly(i -> {
+            TestHost from = i % 2 == 0 ? c : fabric.host("d");
+            fabric.overlay(from, b, 5002, Packets.overlayRequest(from.pMac, WIDE_LIF, target(i)));
+        });
+        vm2.unmute();
+        vm2.replyToDlr();
+
+        assertThat(vm2.marks()).containsExactly(7);
+        assertThat(b.count(Counter.PROXY_EVICTED)).isEqualTo(FRAMES + 1 - PROXY_LIMIT);
     }
 
     @Test
@@ -247,7 +286,9 @@ class AbuseTest {
     void packetsToNowhereDoNotUseUpTheErrorsForOthers() {
         build(options());
         int nowhere = Packets.ip("192.0.2.1");
-        attackOnly(i -> mallory.send(Packets.udp(VMAC, mallory.mac, mallory.ip, nowhere, 64, i)));
+        IntConsumer packet = i -> mallory.send(Packets.udp(VMAC, mallory.mac, mallory.ip, nowhere, 64, i));
+        attackOnly(packet);
+        packet.accept(1);
         fabric.forgetSeen();
         TestVm vm1 = fabric.vm("vm1");
         vm1.send(Packets.udp(VMAC, vm1.mac, vm1.ip, nowhere, 64, 1));
