@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The last test of a build: what all the others have proved. */
-class ConformanceTest {
+/** The last test of a build: what all the others have proved. Not named like a test, because it runs after them, and once. */
+class ConformanceTotals {
     @Test
     void everyTestOfThisBuildNamesListedRequirements() throws IOException {
         ReportFolder folder = ReportFolder.ofThisBuild().orElseThrow();
