@@ -84,7 +84,7 @@ public final class Packets {
     }
 
     /** The frame with the checksum that its IPv4 header should have, however wrong the header is otherwise. */
-    static byte[] withIpChecksum(byte[] frame) {
+    public static byte[] withIpChecksum(byte[] frame) {
         ByteBuffer bytes = ByteBuffer.wrap(frame.clone());
         int header = Math.max((frame[EthernetView.HEADER] & 0xf) * 4, Ipv4View.MIN_HEADER);
         int at = EthernetView.HEADER + Ipv4View.CHECKSUM;
@@ -94,7 +94,7 @@ public final class Packets {
     }
 
     /** The ICMP frame with the checksum that it should have. */
-    static byte[] withIcmpChecksum(byte[] frame) {
+    public static byte[] withIcmpChecksum(byte[] frame) {
         ByteBuffer bytes = ByteBuffer.wrap(frame.clone());
         int at = EthernetView.HEADER + Ipv4View.MIN_HEADER;
         IcmpView icmp = new IcmpView();
@@ -104,7 +104,7 @@ public final class Packets {
     }
 
     /** The packet with options, whose bytes must be a multiple of 4. */
-    static byte[] withIpOptions(byte[] frame, int... options) {
+    public static byte[] withIpOptions(byte[] frame, int... options) {
         int payload = EthernetView.HEADER + Ipv4View.MIN_HEADER;
         ByteBuffer bytes = ByteBuffer.allocate(frame.length + options.length);
         bytes.put(frame, 0, payload);

@@ -61,18 +61,21 @@ class MemoryPortTest extends FramePortContract {
         frame.prepend(8);
         frame.partialChecksum(34, 16);
         frame.outer(b.value(), 50_000);
+        frame.outerTos(0xbb);
         sender.transmit(frame);
         sender.flush();
         assertThat(other.receive(got -> {})).isZero();
         List<String> seen = new ArrayList<>();
-        wanted.receive(got -> seen.add("%s %d, %d bytes, %d before the inner frame, checksum from %d"
+        wanted.receive(got -> seen.add("%s %d, TOS %x, %d bytes, %d before the inner frame, checksum from %d"
                 .formatted(
                         new Ipv4Address(got.outerAddress()),
                         got.outerPort(),
+                        got.outerTos(),
                         got.length(),
                         got.encapsulation(),
                         got.checksumStart())));
-        assertThat(seen).containsExactly("192.0.2.1 50000, 68 bytes, 0 before the inner frame, checksum from 42");
+        assertThat(seen)
+                .containsExactly("192.0.2.1 50000, TOS bb, 68 bytes, 0 before the inner frame, checksum from 42");
     }
 
     @Test

@@ -68,6 +68,7 @@ final class Underlay {
         int destination = to.plan().vtep().value();
         int at = EthernetView.HEADER;
         ip.write(bytes, at, length - at, TTL, IpProtocol.UDP, source, destination);
+        ip.trafficClass(frame.outerTos());
         bytes.put(HEADERS, frame.bytes(), frame.offset(), frame.length());
         at += Ipv4View.MIN_HEADER;
         udp.write(bytes, at, frame.outerPort(), VxlanView.PORT, length - at);
@@ -82,6 +83,7 @@ final class Underlay {
         int ipHeader = EthernetView.HEADER;
         int udpHeader = ipHeader + Ipv4View.MIN_HEADER;
         frame.outer(bytes.getInt(ipHeader + Ipv4View.SOURCE), bytes.getShort(udpHeader) & 0xffff);
+        frame.outerTos(bytes.get(ipHeader + Ipv4View.TRAFFIC_CLASS) & 0xff);
     }
 
     static long macOf(TopologyPlan.HostPlan host) {
