@@ -50,6 +50,9 @@ final class FrameMutator {
         Packets.ip("127.0.0.1"),
         Packets.ip("240.0.0.1"),
         Packets.ip("10.1.2.3"),
+        FuzzPlan.NEAR_NETWORK + 5,
+        FuzzPlan.FAR_NETWORK + 5,
+        FuzzPlan.FAR_NETWORK + 77,
         FuzzPlan.vtep(0),
         FuzzPlan.vtep(1)
     };

@@ -6,6 +6,7 @@ import io.github.dlrharness.engine.Packets;
 import io.github.dlrharness.engine.RemoteVtep;
 import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.Vni;
 import java.util.ArrayList;
@@ -32,7 +33,16 @@ final class FuzzPlan {
     private static final long FIRST_PMAC = 0x0250_5650_0001L;
     private static final long FIRST_MAC = 0x0200_0000_0000L;
 
+    /** Networks behind VMs, for static routes. */
+    static final int NEAR_NETWORK = Packets.ip("198.51.100.0");
+
+    static final int FAR_NETWORK = Packets.ip("203.0.113.0");
+
     private FuzzPlan() {}
+
+    static Ipv4Prefix prefix(int network, int length) {
+        return new Ipv4Prefix(new Ipv4Address(network), length);
+    }
 
     static int vtep(int host) {
         return FIRST_VTEP + host;
@@ -96,7 +106,7 @@ final class FuzzPlan {
                 vteps,
                 variant.options(),
                 UNDERLAY_MTU,
-                List.of());
+                variant.routes());
     }
 
     private static List<RemoteVtep> remotes(FuzzVariant variant, int host) {

@@ -48,6 +48,8 @@ final class FuzzSeeds {
         frames.add(Packets.udp(VMAC, mac, ip, silent, 64, 1));
         frames.add(Packets.udp(VMAC, mac, ip, remote, 1, 1));
         frames.add(Packets.udp(VMAC, mac, ip, Packets.ip("10.9.8.7"), 64, 1));
+        frames.add(Packets.udp(VMAC, mac, ip, FuzzPlan.NEAR_NETWORK + 5, 64, 1));
+        frames.add(Packets.echo(VMAC, mac, FuzzPlan.FAR_NETWORK + 5, remote, 64, 1));
         frames.add(Packets.udp(bridgedMac, mac, ip, bridged, 64, 1));
         frames.add(Packets.udp(BROADCAST, mac, ip, -1, 64, 1));
         frames.add(Packets.udp(0x0100_5e00_0001L, mac, ip, Packets.ip("224.0.0.1"), 1, 1));

@@ -2,7 +2,10 @@ package io.github.dlrharness.engine.fuzz;
 
 import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.RouterProfile;
+import io.github.dlrharness.engine.StaticRoute;
+import io.github.dlrharness.wire.Ipv4Address;
 import java.time.Duration;
+import java.util.List;
 
 /** The configurations that are attacked. All have tables so small that random frames fill them. */
 enum FuzzVariant {
@@ -12,6 +15,8 @@ enum FuzzVariant {
     STRICT_RESERVED,
     /** One of the VTEPs has no DLR. */
     PEER,
+    /** Static routes; announcements are learned, unsolicited changes are not, and known targets are answered for at once. */
+    ROUTES,
     /** As shipped: large tables. */
     DEFAULTS;
 
@@ -35,8 +40,23 @@ enum FuzzVariant {
             case PAYLOAD -> small.withArpPayloadPMac(true);
             case STRICT_RESERVED -> small.withVxlan(new RouterOptions.Vxlan(true, true));
             case PEER -> small.withArpPayloadPMac(true).withProfile(RouterProfile.LITERAL);
+            case ROUTES ->
+                small.withProxy(new RouterOptions.Proxy(Duration.ofSeconds(3), PROXY_LIMIT, PROXY_LIMIT_PER_VTEP, true))
+                        .withAnnounce(new RouterOptions.Announce(
+                                true, false, 2, Duration.ofSeconds(180), Duration.ofSeconds(10)));
             case DEFAULTS -> RouterOptions.defaults();
         };
+    }
+
+    /** Two networks behind a VM each, the second by two routes of different length. */
+    List<StaticRoute> routes() {
+        if (this != ROUTES) {
+            return List.of();
+        }
+        return List.of(
+                new StaticRoute(FuzzPlan.prefix(FuzzPlan.NEAR_NETWORK, 24), new Ipv4Address(FuzzPlan.ip(0, 1))),
+                new StaticRoute(FuzzPlan.prefix(FuzzPlan.FAR_NETWORK, 24), new Ipv4Address(FuzzPlan.ip(1, 2))),
+                new StaticRoute(FuzzPlan.prefix(FuzzPlan.FAR_NETWORK, 28), new Ipv4Address(FuzzPlan.ip(2, 1))));
     }
 
     /** Whether the last VTEP of the directory has no DLR instance. */
