@@ -52,6 +52,8 @@ public enum Counter {
     ARP_DUPLICATES("arp.duplicates"),
     /** Entries removed because the table was full. */
     ARP_EVICTED("arp.evicted"),
+    /** Claims of a VM to a LIF's address that were answered with a gratuitous request (F6). */
+    ARP_LIF_DEFENDED("arp.lif-defended"),
     /** ARP requests for LIF addresses answered. */
     ARP_LIF_ANSWERED("arp.lif-answered"),
 
@@ -64,6 +66,8 @@ public enum Counter {
     PROXY_ACCEPTED("proxy.accepted"),
     /** DVS Local requests made for them. */
     PROXY_LOCAL_REQUESTS("proxy.local-requests"),
+    /** Requests answered in a VM's name without asking it. */
+    PROXY_FROM_CACHE("proxy.from-cache"),
     /** Replies relayed to a pMAC. */
     PROXY_RELAYED("proxy.relayed"),
     /** Pending entries that expired unanswered. */

@@ -18,6 +18,10 @@ public enum EngineEvent {
     ARP_RESOLVED,
     /** The DLR gave up on a target after its last try. MAC: 0. */
     ARP_FAILED,
+    /** A request of another instance was answered in the VM's name without asking it. MAC: the pMAC. */
+    ANSWERED_FROM_CACHE,
+    /** A VM claimed a LIF's address, and the DLR told its VMs that it has it (F6). MAC: the VM's. */
+    LIF_DEFENDED,
     /** A known neighbour's MAC changed. MAC: the new one. */
     ARP_MOVED,
     /** A neighbour's address changed sides so often that two VMs must have it (F5). MAC: the one it stays with. */

@@ -104,6 +104,8 @@ class VmPortTest {
     @Test
     @Requirement("G8")
     void vmThatClaimsTheLifsAddressIsDropped() {
+        vm1.send(Packets.arpRequest(vm1.mac, LIF, LIF));
+        fabric.forgetSeen(); // the router's defence, once
         assertDropped(Packets.arpRequest(vm1.mac, LIF, LIF), Counter.DROP_VM_LIF_ADDRESS);
         assertDropped(Packets.arpRequest(vm1.mac, LIF, vm3.ip), Counter.DROP_VM_LIF_ADDRESS);
         assertDropped(Packets.arpReply(vm1.mac, LIF, vm3.mac, vm3.ip), Counter.DROP_VM_LIF_ADDRESS);

@@ -11,6 +11,7 @@ import io.github.dlrharness.wire.Frame;
 final class ArpInput {
     private final ArpTable arpTable;
     private final ProxyArp proxyArp;
+    private final CachedAnswer cached;
     private final ArpSender sender;
     private final Counters counters;
     private final long vMac;
@@ -18,9 +19,17 @@ final class ArpInput {
     private final EthernetView ethernet = new EthernetView();
     private final ArpView arp = new ArpView();
 
-    ArpInput(ArpTable arpTable, ProxyArp proxyArp, ArpSender sender, long vMac, long pMac, Counters counters) {
+    ArpInput(
+            ArpTable arpTable,
+            ProxyArp proxyArp,
+            CachedAnswer cached,
+            ArpSender sender,
+            long vMac,
+            long pMac,
+            Counters counters) {
         this.arpTable = arpTable;
         this.proxyArp = proxyArp;
+        this.cached = cached;
         this.sender = sender;
         this.vMac = vMac;
         this.pMac = pMac;
@@ -97,10 +106,12 @@ final class ArpInput {
     void proxy(Lif lif, Frame frame, long askedMac, int vtep, long now) {
         ethernet.wrap(frame);
         arp.wrap(ethernet);
-        if (lif.isNeighbour(arp.targetIp())) {
-            proxyArp.request(lif, arp.targetIp(), ethernet.source(), askedMac, vtep, now);
-        } else {
+        int target = arp.targetIp();
+        long asker = ethernet.source();
+        if (!lif.isNeighbour(target)) {
             counters.add(Counter.DROP_ARP_BAD_TARGET);
+        } else if (!cached.give(lif, target, asker, askedMac, vtep, now)) {
+            proxyArp.request(lif, target, asker, askedMac, vtep, now);
         }
     }
 }

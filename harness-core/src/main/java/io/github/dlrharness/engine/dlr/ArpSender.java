@@ -36,7 +36,7 @@ final class ArpSender {
         dvs.fromVdr(lif.vni(), frame, dvsLocal, now);
     }
 
-    /** Tells one local VM unasked who has the LIF's address: a gratuitous request, which mends an entry it has (RFC 826). */
+    /** Tells local VMs, one or all, unasked who has the LIF's address: a gratuitous request, which mends an entry it has (RFC 826). */
     void announce(Lif lif, long mac, long now) {
         prepare(mac);
         arp.write(frame.bytes(), ethernet.payloadOffset(), ArpView.REQUEST, vMac, lif.address(), 0, lif.address());

@@ -94,6 +94,11 @@ final class ArpTable {
         }
     }
 
+    /** What is known of a neighbour, or null. */
+    ArpEntry find(Lif lif, int address) {
+        return lif.entries().get(Lif.key(address));
+    }
+
     /** Tells whether this instance has itself asked for the target just now and may still be answered. */
     boolean isAsking(Lif lif, int address) {
         ArpEntry entry = lif.entries().get(Lif.key(address));

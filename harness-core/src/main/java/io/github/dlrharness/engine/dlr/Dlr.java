@@ -4,6 +4,7 @@ import io.github.dlrharness.engine.ArpRow;
 import io.github.dlrharness.engine.ArpState;
 import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
+import io.github.dlrharness.engine.EngineEvent;
 import io.github.dlrharness.engine.EngineListener;
 import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.engine.LifConfig;
@@ -28,6 +29,8 @@ import java.util.List;
 public final class Dlr implements VdrPort, ProxyPath, MtuNotice {
     private final Counters counters;
     private final MacAddress vMac;
+    private final long defence;
+    private final EngineListener listener;
     private final LifTable lifs = new LifTable();
     private final RouteTable routes = new RouteTable(lifs);
     private final Ingress ingress;
@@ -44,12 +47,15 @@ public final class Dlr implements VdrPort, ProxyPath, MtuNotice {
     public Dlr(RouterOptions options, long pMac, Dvs dvs, DvUplink uplink, EngineListener listener, Counters counters) {
         this.counters = counters;
         this.vMac = options.vMac();
+        this.defence = options.announce().defence().toNanos();
+        this.listener = listener;
         this.ingress = dvs.ingress();
         this.sender = new ArpSender(dvs, vMac.value());
         this.queue = new PacketQueue(options.queue(), ingress, counters);
         this.arpTable = new ArpTable(options, sender, ingress, listener, counters);
         this.proxyArp = new ProxyArp(options, arpTable, sender, uplink, ingress, listener, counters);
-        this.arpInput = new ArpInput(arpTable, proxyArp, sender, vMac.value(), pMac, counters);
+        CachedAnswer cached = new CachedAnswer(options, arpTable, dvs, uplink, listener, counters);
+        this.arpInput = new ArpInput(arpTable, proxyArp, cached, sender, vMac.value(), pMac, counters);
         IpOutput output = new IpOutput(dvs, arpTable, queue, vMac.value(), counters);
         this.errors = new IcmpErrors(lifs, routes, output, ingress, counters);
         output.connect(errors);
@@ -103,6 +109,16 @@ public final class Dlr implements VdrPort, ProxyPath, MtuNotice {
     @Override
     public void request(int vni, Frame frame, long askedMac, int vtep, long now) {
         arpInput.proxy(lifs.byVni(vni), frame, askedMac, vtep, now);
+    }
+
+    @Override
+    public void lifClaimed(int vni, long mac, long now) {
+        Lif lif = lifs.byVni(vni);
+        if (lif.mayDefend(now, defence)) {
+            counters.add(Counter.ARP_LIF_DEFENDED);
+            listener.event(EngineEvent.LIF_DEFENDED, vni, lif.address(), mac, now);
+            sender.announce(lif, ArpSender.everybody(), now);
+        }
     }
 
     @Override
@@ -179,6 +195,7 @@ public final class Dlr implements VdrPort, ProxyPath, MtuNotice {
     private void clear(Lif lif) {
         proxyArp.clear(lif);
         arpTable.clear(lif);
+        lif.forgetDefence();
     }
 
     /** Does what is due: retries, aging, expiry. */

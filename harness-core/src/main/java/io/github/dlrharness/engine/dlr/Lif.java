@@ -12,6 +12,8 @@ final class Lif {
     private final LifConfig config;
     private final int address;
     private final int mask;
+    private boolean defended;
+    private long lastDefence;
     private final Route connected = new Route(this);
     private final LongMap<ArpEntry> entries = new LongMap<>();
     private final LongMap<ProxyTarget> proxies = new LongMap<>();
@@ -45,6 +47,21 @@ final class Lif {
     /** The route to its subnet. */
     Route connected() {
         return connected;
+    }
+
+    /** Whether its address may be defended again: once in a while, or two who claim it would never be quiet (RFC 5227 §2.4). */
+    boolean mayDefend(long now, long interval) {
+        if (defended && now - lastDefence < interval) {
+            return false;
+        }
+        defended = true;
+        lastDefence = now;
+        return true;
+    }
+
+    /** Forgets that its address was defended. */
+    void forgetDefence() {
+        defended = false;
     }
 
     /** ARP entries by IPv4 address. */

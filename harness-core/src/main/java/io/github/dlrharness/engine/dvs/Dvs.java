@@ -69,6 +69,9 @@ public final class Dvs {
         }
         if (reason != null) {
             counters.add(reason);
+            if (reason == Counter.DROP_VM_LIF_ADDRESS) {
+                vdrPort.lifClaimed(port.segment().vni(), check.ethernet().source(), now);
+            }
             return;
         }
         Segment segment = port.segment();
@@ -259,6 +262,13 @@ public final class Dvs {
     /** Tells whether this host takes part in a VNI. */
     public boolean hasVni(int vni) {
         return segments.get(vni) != null;
+    }
+
+    /** Tells whether a MAC was learned on a VM port of this host. */
+    public boolean isLocal(int vni, long mac) {
+        Segment segment = segments.get(vni);
+        FdbEntry entry = segment == null ? null : segment.macs().get(mac);
+        return entry != null && entry.port() != null;
     }
 
     /** Tells whether there are VM ports on a VNI. */

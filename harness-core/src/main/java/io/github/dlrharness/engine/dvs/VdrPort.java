@@ -24,6 +24,9 @@ public interface VdrPort {
      */
     void broadcastArp(int vni, Frame frame, Origin origin, long now);
 
+    /** Hears that a VM claimed the address of the LIF; what it sent went nowhere. */
+    void lifClaimed(int vni, long mac, long now);
+
     /** Tells a VM that has just moved here from a host without a DLR by which MAC it reaches its gateway now. */
     void announce(int vni, long mac, long now);
 }
