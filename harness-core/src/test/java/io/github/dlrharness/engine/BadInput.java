@@ -101,8 +101,12 @@ record BadInput(String id, String what, int port, int from, byte[] bytes, Counte
 
         EngineTables after = b.tables();
         assertThat(drops(after)).containsExactly(Map.entry(reason.label(), 1L));
-        assertThat(b.seen()).as("emitted").isEmpty();
-        assertThat(b.events()).as("told").allMatch(event -> learns && event == EngineEvent.PMAC_RESTORED);
+        if (reason == Counter.DROP_VM_LIF_ADDRESS) {
+            assertDefended(b);
+        } else {
+            assertThat(b.seen()).as("emitted").isEmpty();
+            assertThat(b.events()).as("told").allMatch(event -> learns && event == EngineEvent.PMAC_RESTORED);
+        }
         assertThat(after.arp()).isEqualTo(before.arp());
         assertThat(after.vteps()).isEqualTo(before.vteps());
         assertThat(after.macs()).as("learned").hasSize(learns ? 1 : 0);
@@ -113,6 +117,15 @@ record BadInput(String id, String what, int port, int from, byte[] bytes, Counte
         fabric.vm("vm1").sendTo(fabric.vm("vm2"), 7);
         assertThat(fabric.vm("vm2").marks()).as("the next good frames").containsExactly(7);
         assertThat(drops(b.tables())).containsExactly(Map.entry(reason.label(), 1L));
+    }
+
+    /** The one answer there is to bad input: the router tells its own VMs, and nobody else, whose the LIF's address is (F6). */
+    private static void assertDefended(TestHost b) {
+        assertThat(b.seen()).singleElement().satisfies(defence -> {
+            assertThat(defence.port()).isEqualTo(VM2_PORT);
+            assertThat(defence.bytes()).isEqualTo(Packets.arpRequest(Packets.VMAC, LIF, LIF));
+        });
+        assertThat(b.events()).containsExactly(EngineEvent.LIF_DEFENDED);
     }
 
     private static Map<String, Long> drops(EngineTables tables) {
