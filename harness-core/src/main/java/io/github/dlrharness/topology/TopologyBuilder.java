@@ -2,6 +2,7 @@ package io.github.dlrharness.topology;
 
 import io.github.dlrharness.topology.TopologySpec.HostSpec;
 import io.github.dlrharness.topology.TopologySpec.LifSpec;
+import io.github.dlrharness.topology.TopologySpec.RouteSpec;
 import io.github.dlrharness.topology.TopologySpec.RouterSpec;
 import io.github.dlrharness.topology.TopologySpec.UnderlaySpec;
 import io.github.dlrharness.topology.TopologySpec.VmSpec;
@@ -34,6 +35,7 @@ public final class TopologyBuilder {
     private final List<LifSpec> lifs = new ArrayList<>();
     private final List<HostSpec> hosts = new ArrayList<>();
     private final List<VmSpec> vms = new ArrayList<>();
+    private final List<RouteSpec> routes = new ArrayList<>();
 
     TopologyBuilder(String name, String origin) {
         this.name = name;
@@ -49,6 +51,7 @@ public final class TopologyBuilder {
         lifs.addAll(spec.lifs());
         hosts.addAll(spec.hosts());
         vms.addAll(spec.vms());
+        routes.addAll(spec.routes());
     }
 
     /** Sets the subnet between the hosts, in CIDR notation. */
@@ -82,6 +85,12 @@ public final class TopologyBuilder {
         return this;
     }
 
+    /** Adds a static route to a network in CIDR notation, by way of a neighbour of a LIF. */
+    public TopologyBuilder route(String destination, String nextHop) {
+        routes.add(new RouteSpec(destination, nextHop));
+        return this;
+    }
+
     /** Adds a host. */
     public TopologyBuilder host(String host) {
         return host(host, entry -> {});
@@ -105,7 +114,7 @@ public final class TopologyBuilder {
 
     /** The spec as written so far. */
     public TopologySpec build() {
-        return new TopologySpec(name, origin, underlay, router, lifs, hosts, vms);
+        return new TopologySpec(name, origin, underlay, router, lifs, hosts, vms, routes);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.RemoteVtep;
 import io.github.dlrharness.engine.RouterOptions;
+import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv4Prefix;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param lifs the DLR's logical interfaces, the same on every host
  * @param hosts in the order asked
  * @param vms in the order asked
+ * @param routes the DLR's static routes, the same on every host
  */
 public record TopologyPlan(
         String name,
@@ -34,12 +36,25 @@ public record TopologyPlan(
         RouterOptions router,
         List<LifConfig> lifs,
         List<HostPlan> hosts,
-        List<VmPlan> vms) {
+        List<VmPlan> vms,
+        List<StaticRoute> routes) {
     /** Copies the lists. */
     public TopologyPlan {
+        routes = List.copyOf(routes);
         lifs = List.copyOf(lifs);
         hosts = List.copyOf(hosts);
         vms = List.copyOf(vms);
+    }
+
+    /** One without static routes. */
+    public TopologyPlan(
+            String name,
+            UnderlayPlan underlay,
+            RouterOptions router,
+            List<LifConfig> lifs,
+            List<HostPlan> hosts,
+            List<VmPlan> vms) {
+        this(name, underlay, router, lifs, hosts, vms, List.of());
     }
 
     /**
@@ -135,12 +150,12 @@ public record TopologyPlan(
         List<VmPlan> places = vms.stream()
                 .map(other -> other.name().equals(vm) ? other.at(host, port) : other)
                 .toList();
-        return new TopologyPlan(name, underlay, router, lifs, hosts, places);
+        return new TopologyPlan(name, underlay, router, lifs, hosts, places, routes);
     }
 
     /** This plan with other LIFs. */
     public TopologyPlan withLifs(List<LifConfig> value) {
-        return new TopologyPlan(name, underlay, router, value, hosts, vms);
+        return new TopologyPlan(name, underlay, router, value, hosts, vms, routes);
     }
 
     /** The LIF whose subnet {@code address} lies in. */
@@ -197,7 +212,6 @@ public record TopologyPlan(
         List<VmPortConfig> ports = vmsOn(host).stream()
                 .map(vm -> new VmPortConfig(vm.port(), vm.name(), vm.vni()))
                 .toList();
-        return new EngineConfig(
-                host, local.vtep(), local.pMac(), lifs, ports, vteps, router, underlay.mtu(), List.of());
+        return new EngineConfig(host, local.vtep(), local.pMac(), lifs, ports, vteps, router, underlay.mtu(), routes);
     }
 }

@@ -2,6 +2,7 @@ package io.github.dlrharness.topology;
 
 import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.RouterOptions;
+import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.UnderlayPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -48,15 +49,18 @@ final class TopologyResolver {
         fields.name("name", Fields.owner("topology", name, 0), name, Fields.TOPOLOGY_NAME_LENGTH);
         UnderlayPlan underlay = new UnderlayResolver(problems, fields)
                 .resolve(spec.underlay(), spec.hosts().size());
-        RouterOptions router = new RouterResolver(fields).resolve(spec.router());
+        RouterOptions router = new RouterResolver(problems, fields).resolve(spec.router());
         List<LifConfig> lifs = new LifResolver(problems, fields).resolve(spec.lifs());
+        List<StaticRoute> routes = new RouteResolver(
+                        problems, fields, lifs, lifs.size() == spec.lifs().size())
+                .resolve(spec.routes());
         checkNames();
         List<Ipv4Address> vteps = new UnderlayResolver(problems, fields).vteps(underlay.subnet(), spec.hosts());
         List<VmResolver.Place> places = places(underlay, lifs);
         List<MacAddress> asked = askedMacs(router);
         problems.throwIfAny(spec.origin());
         List<HostPlan> hosts = hosts(vteps, asked);
-        return new TopologyPlan(name, underlay, router, lifs, hosts, vms(places, asked));
+        return new TopologyPlan(name, underlay, router, lifs, hosts, vms(places, asked), routes);
     }
 
     /** Hosts and VMs share one name space: tests and captures call both by name alone. */

@@ -1,6 +1,7 @@
 package io.github.dlrharness.topology;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A topology as somebody asked for it: by annotation, YAML or builder. Plain text, not validated; an absent
@@ -13,6 +14,7 @@ import java.util.List;
  * @param lifs the DLR's logical interfaces, one per VNI
  * @param hosts the hosts
  * @param vms the VMs
+ * @param routes the DLR's static routes
  */
 public record TopologySpec(
         String name,
@@ -21,12 +23,26 @@ public record TopologySpec(
         RouterSpec router,
         List<LifSpec> lifs,
         List<HostSpec> hosts,
-        List<VmSpec> vms) {
+        List<VmSpec> vms,
+        List<RouteSpec> routes) {
     /** Copies the lists; null counts as an empty one. */
     public TopologySpec {
+        routes = routes == null ? List.of() : List.copyOf(routes);
         lifs = lifs == null ? List.of() : List.copyOf(lifs);
         hosts = hosts == null ? List.of() : List.copyOf(hosts);
         vms = vms == null ? List.of() : List.copyOf(vms);
+    }
+
+    /** One without static routes. */
+    public TopologySpec(
+            String name,
+            String origin,
+            UnderlaySpec underlay,
+            RouterSpec router,
+            List<LifSpec> lifs,
+            List<HostSpec> hosts,
+            List<VmSpec> vms) {
+        this(name, origin, underlay, router, lifs, hosts, vms, List.of());
     }
 
     /**
@@ -38,26 +54,16 @@ public record TopologySpec(
     public record UnderlaySpec(String subnet, Integer mtu) {}
 
     /**
-     * The router's settings that a topology may choose; null = the default of {@code RouterOptions}.
+     * The router's settings that a topology chooses; the others keep the default of {@code RouterOptions}.
      *
-     * @param vmac the MAC all instances share
-     * @param profile {@code strict} or {@code literal}
-     * @param pmacRewrite step 2 on or off
-     * @param arpPayload {@code verbatim} or {@code pmac}
-     * @param arpTries requests before a target counts as failed
-     * @param arpRetry time between them, like {@code 1s} or {@code 200ms}
-     * @param arpTimeout how long an entry stays valid
-     * @param macAging how long a learned MAC stays
+     * @param settings their values as text: numbers in digits, switches as {@code true} or {@code false}, times like {@code 1s}
      */
-    public record RouterSpec(
-            String vmac,
-            String profile,
-            Boolean pmacRewrite,
-            String arpPayload,
-            Integer arpTries,
-            String arpRetry,
-            String arpTimeout,
-            String macAging) {}
+    public record RouterSpec(Map<RouterSetting, String> settings) {
+        /** Copies the map. */
+        public RouterSpec {
+            settings = Map.copyOf(settings);
+        }
+    }
 
     /**
      * A logical interface of the DLR.

@@ -2,6 +2,7 @@ package io.github.dlrharness.topology;
 
 import io.github.dlrharness.topology.TopologySpec.HostSpec;
 import io.github.dlrharness.topology.TopologySpec.LifSpec;
+import io.github.dlrharness.topology.TopologySpec.RouteSpec;
 import io.github.dlrharness.topology.TopologySpec.RouterSpec;
 import io.github.dlrharness.topology.TopologySpec.UnderlaySpec;
 import io.github.dlrharness.topology.TopologySpec.VmSpec;
@@ -14,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +27,13 @@ import java.util.Map;
  * form (unknown keys, wrong types) are told first, those of content when the form is right.
  */
 public final class TopologyYaml {
-    static final List<String> DOCUMENT = List.of("name", "underlay", "router", "lifs", "hosts", "vms");
+    static final List<String> DOCUMENT = List.of("name", "underlay", "router", "lifs", "hosts", "vms", "routes");
     static final List<String> UNDERLAY = List.of("subnet", "mtu");
-    static final List<String> ROUTER =
-            List.of("vmac", "profile", "pmacRewrite", "arpPayload", "arpTries", "arpRetry", "arpTimeout", "macAging");
+    static final List<String> ROUTER = RouterSetting.keys();
     static final List<String> LIF = List.of("name", "vni", "address");
     static final List<String> HOST = List.of("name", "vtep", "pmac", "kind");
     static final List<String> VM = List.of("name", "host", "vni", "address", "mac", "gateway", "mtu");
+    static final List<String> ROUTE = List.of("destination", "nextHop");
 
     private TopologyYaml() {}
 
@@ -108,7 +110,9 @@ public final class TopologyYaml {
                         HOST,
                         host -> new HostSpec(
                                 host.text("name"), host.text("vtep"), host.text("pmac"), host.text("kind"))),
-                document.list("vms", VM, TopologyYaml::vm));
+                document.list("vms", VM, TopologyYaml::vm),
+                document.list(
+                        "routes", ROUTE, route -> new RouteSpec(route.text("destination"), route.text("nextHop"))));
         problems.throwIfAny(origin);
         TopologyResolver.resolve(spec, path -> locate(path, places));
         return spec;
@@ -119,17 +123,21 @@ public final class TopologyYaml {
     }
 
     private static RouterSpec router(YamlSection section) {
-        return section == null
-                ? null
-                : new RouterSpec(
-                        section.text("vmac"),
-                        section.text("profile"),
-                        section.bool("pmacRewrite"),
-                        section.text("arpPayload"),
-                        section.integer("arpTries"),
-                        section.text("arpRetry"),
-                        section.text("arpTimeout"),
-                        section.text("macAging"));
+        if (section == null) {
+            return null;
+        }
+        Map<RouterSetting, String> settings = new EnumMap<>(RouterSetting.class);
+        for (RouterSetting setting : RouterSetting.values()) {
+            Object value = switch (setting.kind()) {
+                case TEXT -> section.text(setting.key());
+                case NUMBER -> section.integer(setting.key());
+                case SWITCH -> section.bool(setting.key());
+            };
+            if (value != null) {
+                settings.put(setting, value.toString());
+            }
+        }
+        return new RouterSpec(settings);
     }
 
     private static VmSpec vm(YamlSection vm) {

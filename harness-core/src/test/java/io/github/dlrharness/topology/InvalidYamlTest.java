@@ -90,19 +90,19 @@ class InvalidYamlTest {
                 wrong(
                         "a text",
                         "just text",
-                        "line 1, column 1: the document must be a mapping with the keys name, underlay, router, lifs, hosts, vms;"
+                        "line 1, column 1: the document must be a mapping with the keys name, underlay, router, lifs, hosts, vms, routes;"
                                 + " found \"just text\""),
                 wrong(
                         "a mistyped key and an unknown one",
                         "hosts:\n  - name: a\n    vetp: 192.168.250.1\ncolour: red\n",
                         "line 4, column 1: unknown key \"colour\"; the keys of the document are name, underlay, router, lifs, hosts,"
-                                + " vms",
-                        "line 3, column 5: unknown key \"vetp\"; did you mean \"vtep\"? the keys of hosts[0] are name, vtep, pmac"),
+                                + " vms, routes",
+                        "line 3, column 5: unknown key \"vetp\"; did you mean \"vtep\"? the keys of hosts[0] are name, vtep, pmac, kind"),
                 wrong(
                         "a mistyped key of the router",
                         "router:\n  arptimeout: 1s\nhosts:\n  - name: a\n",
-                        "line 2, column 3: unknown key \"arptimeout\"; did you mean \"arpTimeout\"? the keys of router are vmac,"
-                                + " profile, pmacRewrite, arpPayload, arpTries, arpRetry, arpTimeout, macAging"),
+                        "line 2, column 3: unknown key \"arptimeout\"; did you mean \"arpTimeout\"? the keys of router are "
+                                + String.join(", ", RouterSetting.keys())),
                 wrong(
                         "hosts that are no list",
                         "hosts: host-a\n",
@@ -110,7 +110,7 @@ class InvalidYamlTest {
                 wrong(
                         "a host that is no mapping",
                         "hosts:\n  - host-a\n",
-                        "line 2, column 5: hosts[0] must be a mapping with the keys name, vtep, pmac; found \"host-a\""),
+                        "line 2, column 5: hosts[0] must be a mapping with the keys name, vtep, pmac, kind; found \"host-a\""),
                 wrong(
                         "a name that is a list",
                         "hosts:\n  - name: [a]\n",

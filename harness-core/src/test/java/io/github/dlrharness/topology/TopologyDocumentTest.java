@@ -52,7 +52,8 @@ class TopologyDocumentTest {
                                 TopologyYaml.ROUTER,
                                 TopologyYaml.LIF,
                                 TopologyYaml.HOST,
-                                TopologyYaml.VM)
+                                TopologyYaml.VM,
+                                TopologyYaml.ROUTE)
                         .flatMap(keys -> keys.stream().map("| `%s` |"::formatted)))
                 .allSatisfy(row -> assertThat(document).contains(row));
     }

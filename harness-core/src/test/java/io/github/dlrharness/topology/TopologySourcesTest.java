@@ -2,9 +2,11 @@ package io.github.dlrharness.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.RouterProfile;
 import io.github.dlrharness.topology.TopologySpec.HostSpec;
 import io.github.dlrharness.topology.TopologySpec.LifSpec;
+import io.github.dlrharness.topology.TopologySpec.RouteSpec;
 import io.github.dlrharness.topology.TopologySpec.RouterSpec;
 import io.github.dlrharness.topology.TopologySpec.UnderlaySpec;
 import io.github.dlrharness.topology.TopologySpec.VmSpec;
@@ -33,6 +35,23 @@ class TopologySourcesTest {
                 .router(router -> router.arpRetry(Duration.ofMillis(200))
                         .arpTimeout(Duration.ofMinutes(2))
                         .macAging(Duration.ofHours(1)))
+                .router(router -> router.arpHoldOff(Duration.ofSeconds(30))
+                        .arpLimit(100)
+                        .arpLearnFromGratuitous(true)
+                        .arpUpdateUnsolicited(false)
+                        .duplicateMoves(3)
+                        .duplicateWindow(Duration.ofMinutes(1))
+                        .lifDefence(Duration.ofSeconds(5))
+                        .queueDepth(7)
+                        .queueTargets(50)
+                        .queueLifetime(Duration.ofSeconds(4))
+                        .proxyLifetime(Duration.ofSeconds(2))
+                        .proxyLimit(64)
+                        .proxyLimitPerVtep(16)
+                        .proxyAnswerFromCache(true)
+                        .macLimit(200)
+                        .vxlanStrictReserved(true)
+                        .vxlanCopyDscp(true))
                 .lif(5000, "172.16.10.1/24")
                 .lif(5001, "172.16.20.1/24", "web")
                 .host("host-a")
@@ -46,7 +65,9 @@ class TopologySourcesTest {
                                 .address("172.16.20.11/24")
                                 .mac("02:00:00:00:00:22")
                                 .gateway("172.16.20.254")
-                                .mtu(8950));
+                                .mtu(8950))
+                .route("10.0.0.0/8", "172.16.20.11")
+                .route("0.0.0.0/0", "172.16.10.11");
 
         assertThat(builder.plan()).isEqualTo(TopologyPlan.of(FROM_YAML));
     }
@@ -57,7 +78,7 @@ class TopologySourcesTest {
                 "everything",
                 "io.example.LabTest",
                 new UnderlaySpec("10.9.0.0/16", 9000),
-                new RouterSpec("02:aa:00:00:00:01", "literal", false, "pmac", 5, "200ms", "2m", "1h"),
+                new RouterSpec(FROM_YAML.router().settings()),
                 List.of(new LifSpec(null, 5000, "172.16.10.1/24"), new LifSpec("web", 5001, "172.16.20.1/24")),
                 List.of(
                         new HostSpec("host-a", null, null),
@@ -66,7 +87,8 @@ class TopologySourcesTest {
                 List.of(
                         new VmSpec("vm1", "host-a", 5000, "172.16.10.11", null, null, null),
                         new VmSpec(
-                                "vm2", "host-b", 5001, "172.16.20.11/24", "02:00:00:00:00:22", "172.16.20.254", 8950)));
+                                "vm2", "host-b", 5001, "172.16.20.11/24", "02:00:00:00:00:22", "172.16.20.254", 8950)),
+                List.of(new RouteSpec("10.0.0.0/8", "172.16.20.11"), new RouteSpec("0.0.0.0/0", "172.16.10.11")));
 
         assertThat(TopologyPlan.of(spec)).isEqualTo(TopologyPlan.of(FROM_YAML));
     }
@@ -85,7 +107,18 @@ class TopologySourcesTest {
         assertThat(plan.router().arp().tries()).isEqualTo(5);
         assertThat(plan.router().arp().retry()).isEqualTo(Duration.ofMillis(200));
         assertThat(plan.router().arp().timeout()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(plan.router().fdb().aging()).isEqualTo(Duration.ofHours(1));
+        assertThat(plan.router().arp())
+                .isEqualTo(new RouterOptions.Arp(
+                        5, Duration.ofMillis(200), Duration.ofMinutes(2), Duration.ofSeconds(30), 100));
+        assertThat(plan.router().queue()).isEqualTo(new RouterOptions.Queue(7, 50, Duration.ofSeconds(4)));
+        assertThat(plan.router().proxy()).isEqualTo(new RouterOptions.Proxy(Duration.ofSeconds(2), 64, 16, true));
+        assertThat(plan.router().fdb()).isEqualTo(new RouterOptions.Fdb(Duration.ofHours(1), 200));
+        assertThat(plan.router().vxlan()).isEqualTo(new RouterOptions.Vxlan(true, true));
+        assertThat(plan.router().announce())
+                .isEqualTo(new RouterOptions.Announce(true, false, 3, Duration.ofMinutes(1), Duration.ofSeconds(5)));
+        assertThat(plan.routes())
+                .extracting(route -> route.destination() + " " + route.nextHop())
+                .containsExactly("10.0.0.0/8 172.16.20.11", "0.0.0.0/0 172.16.10.11");
         assertThat(plan.lifs()).extracting("name").containsExactly("lif-5000", "web");
         assertThat(plan.host("host-b").orElseThrow().pMac()).hasToString("02:50:56:00:00:60");
         assertThat(plan.hosts()).extracting("kind").containsExactly(HostKind.DLR, HostKind.DLR, HostKind.OPEN_VSWITCH);

@@ -1,10 +1,14 @@
 package io.github.dlrharness.junit;
 
+import io.github.dlrharness.engine.RouterProfile;
+import io.github.dlrharness.topology.RouterSetting;
 import io.github.dlrharness.topology.Topologies;
 import io.github.dlrharness.topology.TopologySpec;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
@@ -30,8 +34,9 @@ final class AnnotatedTopology {
 
     TopologySpec spec() {
         boolean figure = topology.hosts().length == 0 && topology.lifs().length == 0 && topology.vms().length == 0;
-        boolean settings =
-                !topology.underlay().equals(NO_UNDERLAY) || !topology.router().equals(NO_ROUTER);
+        boolean settings = !topology.underlay().equals(NO_UNDERLAY)
+                || !topology.router().equals(NO_ROUTER)
+                || topology.routes().length > 0;
         if (topology.yaml().isEmpty()) {
             return figure ? with(Topologies.seedFigure()) : with(written());
         }
@@ -52,7 +57,10 @@ final class AnnotatedTopology {
                 router(topology.router()),
                 network.lifs(),
                 network.hosts(),
-                network.vms());
+                network.vms(),
+                Stream.of(topology.routes())
+                        .map(route -> new TopologySpec.RouteSpec(route.destination(), route.nextHop()))
+                        .toList());
     }
 
     private TopologySpec written() {
@@ -79,16 +87,22 @@ final class AnnotatedTopology {
                 vm.name(), vm.host(), vm.vni(), vm.address(), text(vm.mac()), text(vm.gateway()), number(vm.mtu()));
     }
 
+    /** What differs from the annotation's default; every setting has a member of its name. */
     private static TopologySpec.RouterSpec router(RouterSpec router) {
-        return new TopologySpec.RouterSpec(
-                text(router.vmac()),
-                router.profile().name().toLowerCase(Locale.ROOT),
-                router.pmacRewrite(),
-                text(router.arpPayload()),
-                number(router.arpTries()),
-                text(router.arpRetry()),
-                text(router.arpTimeout()),
-                text(router.macAging()));
+        Map<RouterSetting, String> settings = new EnumMap<>(RouterSetting.class);
+        for (RouterSetting setting : RouterSetting.values()) {
+            try {
+                Method member = RouterSpec.class.getMethod(setting.key());
+                Object value = member.invoke(router);
+                if (!value.equals(member.getDefaultValue())) {
+                    String text = value.toString();
+                    settings.put(setting, value instanceof RouterProfile ? text.toLowerCase(Locale.ROOT) : text);
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError("@RouterSpec has no member " + setting.key(), e);
+            }
+        }
+        return new TopologySpec.RouterSpec(settings);
     }
 
     /** The simple name of the class, without what a topology's name may not have. */

@@ -32,6 +32,57 @@ public @interface RouterSpec {
     /** How long an ARP entry stays valid without confirmation, like {@code 10m}. Empty: 10 minutes. */
     String arpTimeout() default "";
 
+    /** How long a failed target is not asked for again. Empty: 20 seconds. */
+    String arpHoldOff() default "";
+
+    /** Entries the ARP table may hold. 0: 65536. */
+    int arpLimit() default 0;
+
+    /** Whether gratuitous ARP makes an entry where there is none. */
+    boolean arpLearnFromGratuitous() default false;
+
+    /** Whether what nobody asked for may change the MAC of an entry. */
+    boolean arpUpdateUnsolicited() default true;
+
+    /** Moves of one address within the window that mark it as a duplicate. 0: 5. */
+    int duplicateMoves() default 0;
+
+    /** Time in which moves are counted. Empty: 180 seconds. */
+    String duplicateWindow() default "";
+
+    /** Least time between two defences of a LIF's address. Empty: 10 seconds. */
+    String lifDefence() default "";
+
+    /** Packets kept per unresolved target. 0: 4. */
+    int queueDepth() default 0;
+
+    /** Targets packets are kept for at once. 0: 1000. */
+    int queueTargets() default 0;
+
+    /** How long a packet is kept for an unresolved target. Empty: 10 seconds. */
+    String queueLifetime() default "";
+
+    /** How long a proxied request waits for its answer. Empty: 3 seconds. */
+    String proxyLifetime() default "";
+
+    /** Proxied requests that may wait at once. 0: 4096. */
+    int proxyLimit() default 0;
+
+    /** Proxied requests of one VTEP that may wait at once. 0: 1024. */
+    int proxyLimitPerVtep() default 0;
+
+    /** Whether a known target is answered for without asking it. */
+    boolean proxyAnswerFromCache() default false;
+
+    /** MACs learned at once, over all VNIs. 0: 65536. */
+    int macLimit() default 0;
+
+    /** Whether a VXLAN frame with a reserved bit set is dropped, as Linux does. */
+    boolean vxlanStrictReserved() default false;
+
+    /** Whether the outer header gets the inner packet's DSCP. */
+    boolean vxlanCopyDscp() default false;
+
     /** How long a learned MAC stays without traffic, like {@code 5m}. Empty: 5 minutes. */
     String macAging() default "";
 }

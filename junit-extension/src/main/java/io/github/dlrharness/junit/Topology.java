@@ -42,6 +42,9 @@ public @interface Topology {
     /** The VMs. */
     VmSpec[] vms() default {};
 
+    /** The DLR's static routes. */
+    RouteSpec[] routes() default {};
+
     /** The network between the hosts. */
     UnderlaySpec underlay() default @UnderlaySpec;
 
@@ -50,7 +53,8 @@ public @interface Topology {
 
     /**
      * A YAML file with the whole topology: looked for on the class path, next to the test class first, then as a path from the
-     * working directory. Excludes {@link #hosts}, {@link #lifs}, {@link #vms}, {@link #underlay} and {@link #router}.
+     * working directory. Excludes {@link #hosts}, {@link #lifs}, {@link #vms}, {@link #routes}, {@link #underlay} and
+     * {@link #router}.
      */
     String yaml() default "";
 
