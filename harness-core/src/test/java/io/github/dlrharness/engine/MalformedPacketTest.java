@@ -125,6 +125,8 @@ class MalformedPacketTest {
         echo = Packets.withIcmpChecksum(echo);
         both(rows, "M52", "no ICMP header", withSum(spoil(cut(echo, PAYLOAD), IP + 2, 0, 20)), DROP_LIF_UNHANDLED);
         both(rows, "M52", "7 bytes", withSum(spoil(cut(echo, PAYLOAD + 7), IP + 2, 0, 27)), DROP_LIF_UNHANDLED);
+        byte[] four = spoil(cut(echo, PAYLOAD + 4), PAYLOAD, 8, 0, 0xf7, 0xff);
+        both(rows, "M52", "4 bytes, their sum right", withSum(spoil(four, IP + 2, 0, 24)), DROP_LIF_UNHANDLED);
         both(rows, "M52", "cut in its data", withSum(spoil(cut(echo, PAYLOAD + 9), IP + 2, 0, 29)), DROP_LIF_UNHANDLED);
         both(rows, "M52", "wrong ICMP checksum", spoil(echo, PAYLOAD + 2, 0xde, 0xad), DROP_LIF_UNHANDLED);
         both(rows, "M52", "a first fragment", withSum(spoil(echo, IP + 6, 0x20, 0)), DROP_LIF_UNHANDLED);
