@@ -258,6 +258,7 @@ public abstract class VmMoveContract {
                 .filteredOn(tap -> tap.name().equals("vm2"))
                 .startsWith(onB)
                 .endsWith(onC);
+        assertThat(Invariants.check(testbed.plan(), testbed.capture().frames())).isEmpty();
         testbed.capture().clear();
         assertThat(testbed.capture().taps()).contains(onC).doesNotContain(onB);
     }

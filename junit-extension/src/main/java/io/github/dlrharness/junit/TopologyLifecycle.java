@@ -58,7 +58,10 @@ abstract class TopologyLifecycle
         Throwable failure = test.getExecutionException().orElse(null);
         if (failure == null) {
             List<CapturedFrame> frames = testbed.capture().frames();
-            List<InvariantViolation> violations = Invariants.check(testbed.plan(), frames);
+            List<InvariantViolation> violations = Invariants.check(
+                    testbed.plan(),
+                    frames,
+                    testbed.capture().lost() + testbed.capture().evicted());
             if (!violations.isEmpty()) {
                 throw evidence.failure(violations, frames);
             }
