@@ -5,6 +5,7 @@ import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.Packets;
 import io.github.dlrharness.engine.RouterProfile;
+import io.github.dlrharness.wire.ArpView;
 import io.github.dlrharness.wire.EtherType;
 import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.Frame;
@@ -28,6 +29,7 @@ final class FrameRules {
     private final FragmentRules fragments = new FragmentRules(FuzzPlan.UNDERLAY_MTU - EngineConfig.ENCAPSULATION);
     private final OffloadRules offloads = new OffloadRules();
     private final EthernetView ethernet = new EthernetView();
+    private final ArpView arp = new ArpView();
     private final VxlanView vxlan = new VxlanView();
     private boolean handling;
 
@@ -112,7 +114,10 @@ final class FrameRules {
         }
         check(handling, "neither a router's frame nor an answer", frame);
         check(vni == input.vni(), "H1 switched to another VNI", frame);
-        check(!up || !input.isFromUplink(), "H3 switched back to the underlay", frame);
+        if (up && input.isFromUplink()) {
+            check(isAnswerFromCache(), "H3 switched back to the underlay", frame);
+            return;
+        }
         if (isInput(frame, vni) || up && fragments.isPieceOf(input, frame)) {
             return;
         }
@@ -123,6 +128,16 @@ final class FrameRules {
         int vtep = frame.outerAddress() - FuzzPlan.vtep(0);
         boolean toAsker = ethernet.destination() == FuzzPlan.pMac(vtep);
         check(toAsker || literal, "A10 destination of a relayed answer", frame);
+    }
+
+    /** The router's own answer, in a VM's name, to the instance that asked; only where it is told to give such answers. */
+    private boolean isAnswerFromCache() {
+        return variant.options().proxy().answerFromCache()
+                && ethernet.destination() == input.source()
+                && arp.wrap(ethernet)
+                && arp.operation() == ArpView.REPLY
+                && arp.senderMac() == ethernet.source()
+                && arp.targetMac() == Packets.VMAC;
     }
 
     private boolean isInput(Frame frame, int vni) {

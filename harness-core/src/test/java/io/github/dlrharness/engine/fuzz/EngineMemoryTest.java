@@ -1,0 +1,37 @@
+package io.github.dlrharness.engine.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dlrharness.testsupport.ByteFuzz;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** What engines hold while they are given spoiled frames. Alone in its JVM: a heap does not tell whose objects are in it. */
+@Isolated
+class EngineMemoryTest {
+    /** What the heap may hold more after ten times as many frames: nothing of the engines', whose tables are full by then. */
+    private static final long SAME_HEAP = 4 << 20;
+
+    @Test
+    void enginesDoNotGrow() {
+        FuzzStats stats = new FuzzStats();
+        long[] heap = new long[11];
+        int frames = (int) (ByteFuzz.FRAMES / 4);
+        Episode episode = new Episode(FuzzVariant.STRICT, ByteFuzz.SEED, frames);
+        try {
+            episode.run(stats, tenths -> heap[tenths] = tenths == 1 || tenths == 10 ? liveHeap() : 0);
+        } catch (RuntimeException | AssertionError | StackOverflowError why) {
+            throw new AssertionError(FrameFuzzTest.explain(0, episode), why);
+        }
+        System.out.printf(
+                "fuzz: seed %d, one world, live heap %,d bytes after %,d frames, %,d after %,d%n",
+                ByteFuzz.SEED, heap[1], frames / 10, heap[10], frames);
+        assertThat(heap[10] - heap[1]).as("growth of the live heap in bytes").isLessThan(SAME_HEAP);
+    }
+
+    private static long liveHeap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
