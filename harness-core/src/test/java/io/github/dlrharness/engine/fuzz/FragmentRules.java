@@ -38,6 +38,10 @@ final class FragmentRules {
                 && ip.destination() == whole.destination()
                 && ip.protocol() == whole.protocol()
                 && ip.ttl() == whole.ttl();
+        if (input.isSuperFrame()) {
+            // A piece of a segment, which has a length, a checksum and a place of its own.
+            return sameEnds && ip.totalLength() <= mtu;
+        }
         int from = (fragment(ip) - fragment(whole)) * UNIT;
         return sameEnds
                 && ip.totalLength() <= mtu

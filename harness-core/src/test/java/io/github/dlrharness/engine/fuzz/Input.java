@@ -17,6 +17,7 @@ final class Input {
     private ByteBuffer buffer = ByteBuffer.wrap(bytes);
     private final EthernetView ethernet = new EthernetView();
     private final long pMac;
+    private boolean superFrame;
     private int length;
     private int port;
     private int inner;
@@ -30,6 +31,7 @@ final class Input {
     void set(int atPort, int vniOfPort, Frame frame) {
         port = atPort;
         length = frame.length();
+        superFrame = frame.gsoType() != Frame.GSO_NONE;
         if (length > bytes.length) {
             bytes = new byte[length * 2];
             buffer = ByteBuffer.wrap(bytes);
@@ -51,6 +53,11 @@ final class Input {
 
     private static boolean isArpOperation(int operation) {
         return operation == ArpView.REQUEST || operation == ArpView.REPLY;
+    }
+
+    /** Tells whether it stands for many segments. */
+    boolean isSuperFrame() {
+        return superFrame;
     }
 
     boolean isFromUplink() {
