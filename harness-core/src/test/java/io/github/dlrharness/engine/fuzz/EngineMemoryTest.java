@@ -21,7 +21,7 @@ class EngineMemoryTest {
         try {
             episode.run(stats, tenths -> heap[tenths] = tenths == 1 || tenths == 10 ? liveHeap() : 0);
         } catch (RuntimeException | AssertionError | StackOverflowError why) {
-            throw new AssertionError(FrameFuzzTest.explain(0, episode), why);
+            throw new AssertionError(FrameFuzzTest.explain(EngineMemoryTest.class, ByteFuzz.FRAMES, 0, episode), why);
         }
         System.out.printf(
                 "fuzz: seed %d, one world, live heap %,d bytes after %,d frames, %,d after %,d%n",

@@ -34,7 +34,8 @@ class FrameFuzzTest {
             try {
                 episode.run(stats);
             } catch (RuntimeException | AssertionError | StackOverflowError why) {
-                throw new AssertionError(explain(index, episode), why);
+                long frames = (index + 1L) * EPISODE;
+                throw new AssertionError(explain(FrameFuzzTest.class, frames, index, episode), why);
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -46,17 +47,17 @@ class FrameFuzzTest {
     }
 
     /** Says which step of an episode broke what, and how to repeat it. */
-    static String explain(int index, Episode episode) {
+    static String explain(Class<?> test, long frames, int index, Episode episode) {
         Episode.Broken broken = episode.record();
         if (broken == null) {
             return "episode %d of seed %d failed once, and not when repeated: something in it is not deterministic"
                     .formatted(index, SEED);
         }
         List<FuzzStep> steps = new Shrinker(episode.variant(), broken).shrink();
-        String frames = steps.stream().map(FuzzStep::line).collect(Collectors.joining("\n  ", "\n  ", ""));
+        String lines = steps.stream().map(FuzzStep::line).collect(Collectors.joining("\n  ", "\n  ", ""));
         return """
                 Step %d of episode %d of seed %d breaks a rule: %s
-                repeat: mvn -B -ntp -pl harness-core test -Dtest=FrameFuzzTest -Ddlrharness.fuzz.seed=%d -Ddlrharness.fuzz.frames=%d
+                repeat: mvn -B -ntp -pl harness-core test -Dtest=%s -Ddlrharness.fuzz.seed=%d -Ddlrharness.fuzz.frames=%d
                 the step: %s
                 smallest list of steps that does it, for a file of FuzzFindingsTest:
                   variant %s%s
@@ -65,11 +66,12 @@ class FrameFuzzTest {
                         index,
                         SEED,
                         broken.why().getMessage(),
+                        test.getSimpleName(),
                         SEED,
-                        (index + 1L) * episode.frames(),
+                        frames,
                         broken.steps().get(broken.steps().size() - 1),
                         episode.variant(),
-                        frames,
+                        lines,
                         Episode.replay(episode.variant(), steps));
     }
 }
