@@ -47,8 +47,8 @@ class JunitDocumentTest {
                 assertThat(document).contains("| `%s` |".formatted(argument.getName()));
             }
         }
-        for (Class<?> part :
-                List.of(HostSpec.class, LifSpec.class, VmSpec.class, UnderlaySpec.class, RouterSpec.class)) {
+        for (Class<?> part : List.of(
+                HostSpec.class, LifSpec.class, VmSpec.class, UnderlaySpec.class, RouterSpec.class, RouteSpec.class)) {
             String row = Pattern.compile("`@%s\\((.*?)\\)`".formatted(part.getSimpleName()))
                     .matcher(document)
                     .results()
