@@ -191,6 +191,41 @@ class ArpRetryTest {
 
     @Test
     @Requirement("D9")
+    @Requirement("D2")
+    void unreachableVtepsUnderLoadAreTriedThreeTimesInEachHoldOff() {
+        Fabric wide = Fabric.seedBuilder().host("c").host("d").build();
+        TestHost asker = wide.host("a");
+        TestVm asking = wide.vm("vm1");
+        asking.send(Packets.arpRequest(asking.mac, asking.ip, Packets.ip("172.16.10.1")));
+        wide.hold(Seen::onUplink);
+        Duration cycle = ARP.holdOff().plus(ARP.retry().multipliedBy(ARP.tries()));
+        for (int mark = 0; mark < 10 * cycle.toMillis() / 50; mark++) {
+            asking.sendTo(wide.vm("vm2"), mark);
+            wide.advance(Duration.ofMillis(50));
+        }
+
+        assertThat(asker.uplinkArpRequests()).hasSize(10 * 3 * 3);
+        assertThat(asker.uplink()).hasSize(10 * 3 * 3);
+        assertThat(asker.count(Counter.ARP_FAILED)).isEqualTo(10);
+        assertThat(asker.tables().arp())
+                .filteredOn(row -> row.state() == ArpState.NASCENT)
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"172.16.10.255", "172.16.10.0", "10.9.9.9", "0.0.0.0", "224.0.0.1", "127.0.0.1", "172.16.20.1"})
+    @Requirement("D4")
+    void noErrorToASourceThatIsNoSingleHost(String source) {
+        vm1.send(Packets.udp(VMAC, vm1.mac, Packets.ip(source), vm2.ip, 1, 1));
+        vm1.send(Packets.udp(VMAC, vm1.mac, Packets.ip(source), Packets.ip("192.0.2.1"), 64, 1));
+
+        assertThat(a.seen()).isEmpty();
+        assertThat(a.count(Counter.ICMP_ERRORS)).isZero();
+    }
+
+    @Test
+    @Requirement("D9")
     void unreachableVtepsAreTriedABoundedNumberOfTimes() {
         fabric.hold(frame -> true);
         vm1.sendTo(vm2, 1);

@@ -149,6 +149,32 @@ class RoutingTest {
     }
 
     @Test
+    @Requirement({"I7", "I9", "H1"})
+    void neighbourIsAnsweredOnItsOwnVniThoughAnotherHasTheSameSubnet() {
+        Fabric twins = Fabric.builder()
+                .lif(7000, "10.0.0.1", 24)
+                .lif(7001, "10.0.0.254", 24)
+                .host("a")
+                .vm("one", "a", 7000, "10.0.0.11")
+                .vm("two", "a", 7001, "10.0.0.11")
+                .build();
+        TestVm two = twins.vm("two");
+        two.send(Packets.echo(VMAC, two.mac, two.ip, ip("10.0.0.254"), 64, 1));
+        two.send(Packets.udp(VMAC, two.mac, two.ip, ip("10.0.0.12"), 1, 1));
+        two.send(Packets.udp(VMAC, two.mac, two.ip, ip("192.0.2.1"), 64, 1));
+
+        assertThat(twins.vm("one").received()).isEmpty();
+        assertThat(two.received())
+                .filteredOn(Seen::isIp)
+                .extracting(answer -> answer.icmp().type())
+                .containsExactly(IcmpView.ECHO_REPLY, IcmpView.TIME_EXCEEDED, IcmpView.UNREACHABLE);
+        assertThat(two.received())
+                .filteredOn(Seen::isIp)
+                .extracting(answer -> answer.ip().source())
+                .containsOnly(ip("10.0.0.254"));
+    }
+
+    @Test
     @Requirement("D7")
     void noRouteIsReportedAndNobodyIsAsked() {
         assertDropped(Packets.udp(VMAC, vm1.mac, vm1.ip, ip("10.9.8.7"), 64, 1), Counter.DROP_NO_ROUTE);

@@ -2,6 +2,7 @@ package io.github.dlrharness.io.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dlrharness.Requirement;
 import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.io.PortStats;
 import io.github.dlrharness.io.Waiter;
@@ -37,6 +38,7 @@ class TcpTransferIT {
     private static final Ipv4Address VTEP_B = Ipv4Address.parse("192.0.2.2");
 
     @Test
+    @Requirement("I13")
     void hundredMegabytesArriveUnchangedAtFullMtuWithOffloadsOn() throws Exception {
         try (Network network = Network.create();
                 ForwardingLoop a = network.forwardingLoop(network.hostA, VTEP_A, VTEP_B);
