@@ -89,7 +89,9 @@ final class ArpTable {
 
     /** Asks a known neighbour again, unless that is going on; it stays usable meanwhile (E2). */
     void refresh(ArpEntry entry, long now) {
-        if (entry.tries() == 0) {
+        // Sending what led here may have made an ICMP error, which may have needed this very entry's room.
+        boolean there = find(entry.lif(), entry.address()) == entry;
+        if (there && entry.tries() == 0) {
             askAgain(entry, now);
         }
     }
