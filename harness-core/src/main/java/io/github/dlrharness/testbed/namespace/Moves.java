@@ -1,7 +1,6 @@
 package io.github.dlrharness.testbed.namespace;
 
 import io.github.dlrharness.engine.EngineConfig;
-import io.github.dlrharness.io.linux.PacketPort;
 import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.backend.Placement;
@@ -15,19 +14,12 @@ import java.util.function.Function;
 final class Moves {
     private final Placement placement;
     private final Wiring wiring;
-    private final TestbedBuilder.Sockets sockets;
     private final NamespaceCapture capture;
     private final List<TestbedHost> hosts;
 
-    Moves(
-            TopologyPlan plan,
-            Wiring wiring,
-            TestbedBuilder.Sockets sockets,
-            NamespaceCapture capture,
-            List<TestbedHost> hosts) {
+    Moves(TopologyPlan plan, Wiring wiring, NamespaceCapture capture, List<TestbedHost> hosts) {
         placement = new Placement(plan);
         this.wiring = wiring;
-        this.sockets = sockets;
         this.capture = capture;
         this.hosts = hosts;
     }
@@ -42,8 +34,7 @@ final class Moves {
     }
 
     private void unplug(VmPlan place) {
-        host(place.host()).removePort(place.port());
-        sockets.closePort(place.host(), place.port());
+        host(place.host()).unplug(place);
         wiring.unplug(place);
     }
 
@@ -96,9 +87,7 @@ final class Moves {
     private void plug(NamespaceVm vm, VmPlan from, VmPlan to) {
         wiring.plug(from, to);
         capture.moved(to.name(), to.host());
-        PacketPort port = wiring.host(to.host()).call(() -> PacketPort.open(LinkNames.vmPort(to)));
-        sockets.add(to.host(), to.port(), port);
-        host(to.host()).addPort(to, port);
+        host(to.host()).plug(to);
         vm.movedTo(to);
     }
 

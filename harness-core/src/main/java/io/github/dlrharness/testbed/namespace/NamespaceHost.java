@@ -5,6 +5,8 @@ import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.EngineTables;
 import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.io.FramePort;
+import io.github.dlrharness.io.linux.PacketPort;
+import io.github.dlrharness.os.linux.NetworkNamespace;
 import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.TestbedException;
@@ -24,17 +26,30 @@ final class NamespaceHost implements TestbedHost {
     private final HostPlan plan;
     private final HostAgent agent;
     private final EventLog events;
+    private final NetworkNamespace namespace;
+    /** By the numbers the agent knows them by; the uplink's is among them. */
+    private final Map<Integer, FramePort> ports;
+
     private final TopologyPlan topology;
     private final EngineConfig planned;
     private volatile EngineConfig configuration;
 
-    NamespaceHost(HostPlan plan, TopologyPlan topology, EngineConfig planned, HostAgent agent, EventLog events) {
+    NamespaceHost(
+            HostPlan plan,
+            TopologyPlan topology,
+            EngineConfig planned,
+            HostAgent agent,
+            EventLog events,
+            NetworkNamespace namespace,
+            Map<Integer, FramePort> ports) {
         this.plan = plan;
         this.topology = topology;
         this.planned = planned;
         configuration = planned;
         this.agent = agent;
         this.events = events;
+        this.namespace = namespace;
+        this.ports = ports;
     }
 
     @Override
@@ -60,19 +75,22 @@ final class NamespaceHost implements TestbedHost {
     }
 
     @Override
-    public synchronized void addPort(VmPlan vm, FramePort port) {
+    public synchronized void plug(VmPlan vm) {
         VmPortConfig added = new VmPortConfig(vm.port(), vm.name(), vm.vni());
+        FramePort port = namespace.call(() -> PacketPort.open(LinkNames.vmPort(vm)));
+        ports.put(vm.port(), port);
         agent.addPort(added, port);
-        List<VmPortConfig> ports = new ArrayList<>(configuration.vmPorts());
-        ports.add(added);
-        configuration = configuration.withVmPorts(ports);
+        List<VmPortConfig> all = new ArrayList<>(configuration.vmPorts());
+        all.add(added);
+        configuration = configuration.withVmPorts(all);
     }
 
     @Override
-    public synchronized void removePort(int number) {
-        agent.removePort(number);
+    public synchronized void unplug(VmPlan vm) {
+        agent.removePort(vm.port());
+        ports.remove(vm.port()).close();
         configuration = configuration.withVmPorts(configuration.vmPorts().stream()
-                .filter(port -> port.port() != number)
+                .filter(port -> port.port() != vm.port())
                 .toList());
     }
 

@@ -39,7 +39,7 @@ final class NamespaceTestbed implements Testbed {
         this.vms = List.copyOf(vms);
         this.capture = capture;
         this.sockets = sockets;
-        moves = new Moves(plan, wiring, sockets, capture, this.hosts);
+        moves = new Moves(plan, wiring, capture, this.hosts);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.github.dlrharness.testbed.namespace;
 
 import io.github.dlrharness.engine.EngineConfig;
 import io.github.dlrharness.engine.EngineTables;
-import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.TestbedException;
@@ -44,15 +43,15 @@ final class PeerHost implements TestbedHost {
     }
 
     @Override
-    public void addPort(VmPlan vm, FramePort port) {
+    public void plug(VmPlan vm) {
         throw new TestbedException(
                 "%s can't go to %s: %s; choose a host of kind dlr".formatted(vm.name(), name(), reason()));
     }
 
     @Override
-    public void removePort(int number) {
-        throw new TestbedException("The VM at port %d of %s can't move: %s; move one of a host of kind dlr"
-                .formatted(number, name(), reason()));
+    public void unplug(VmPlan vm) {
+        throw new TestbedException(
+                "%s can't leave %s: %s; move a VM of a host of kind dlr".formatted(vm.name(), name(), reason()));
     }
 
     private String reason() {

@@ -97,9 +97,10 @@ final class TestbedBuilder {
             EventLog events = new EventLog(host.name(), EVENTS, TestbedBuilder::wallClock);
             Poller poller = Poller.open();
             made.push(poller);
-            HostAgent agent = HostAgent.start(configuration, engines, events, poller, sockets.ports.get(host.name()));
+            Map<Integer, FramePort> ports = sockets.ports.get(host.name());
+            HostAgent agent = HostAgent.start(configuration, engines, events, poller, ports);
             made.push(agent);
-            hosts.add(new NamespaceHost(host, plan, configuration, agent, events));
+            hosts.add(new NamespaceHost(host, plan, configuration, agent, events, wiring.host(host.name()), ports));
         }
         List<NamespaceVm> vms = plan.vms().stream()
                 .map(vm -> new NamespaceVm(vm, wiring.vm(vm.name())))
@@ -142,15 +143,6 @@ final class TestbedBuilder {
             return Closing.start(ports.values().stream()
                     .flatMap(own -> own.values().stream())
                     .toList());
-        }
-
-        void add(String host, int number, FramePort port) {
-            ports.get(host).put(number, port);
-        }
-
-        /** Closes one port that its agent does not use any more. */
-        void closePort(String host, int number) {
-            ports.get(host).remove(number).close();
         }
 
         @Override

@@ -1,20 +1,15 @@
 package io.github.dlrharness.testbed.namespace;
 
-import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.testbed.Host;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 
 /** A host as its testbed needs it. */
 interface TestbedHost extends Host {
-    /**
-     * Connects a VM.
-     *
-     * @param port what the other end of its link is connected to
-     */
-    void addPort(VmPlan vm, FramePort port);
+    /** Connects a VM whose link ends in this host's namespace, at the port it is planned at. */
+    void plug(VmPlan vm);
 
-    /** Disconnects the VM at a port. */
-    void removePort(int number);
+    /** Disconnects a VM, whose link still ends in this host's namespace. */
+    void unplug(VmPlan vm);
 
     /** Handles what waits at the ports; answers the frames handled since the start. */
     long drain();
