@@ -10,6 +10,8 @@ import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.io.Waiter;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -94,6 +96,19 @@ public final class HostAgent implements AutoCloseable {
      */
     public EngineTables tables() {
         return call(() -> engine.tables(clock.now()));
+    }
+
+    /**
+     * Every counter and gauge of engine and ports by its name, sorted, at one moment: one turn of the loop, and no copy of a table.
+     *
+     * @throws AgentException when the agent died or was closed
+     */
+    public SortedMap<String, Long> counters() {
+        return call(() -> {
+            SortedMap<String, Long> all = new TreeMap<>(engine.counters());
+            all.putAll(ports.counters());
+            return all;
+        });
     }
 
     /**

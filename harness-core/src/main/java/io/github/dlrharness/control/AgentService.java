@@ -44,7 +44,7 @@ public interface AgentService {
     /** The engine's tables as they are now. */
     EngineTables tables();
 
-    /** Every counter by its name, those of the ports included. */
+    /** Every counter and gauge by its name, those of the ports included, as they were at one moment. Cheap enough to be asked every second. */
     Map<String, Long> counters();
 
     /**

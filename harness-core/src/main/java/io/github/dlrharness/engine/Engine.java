@@ -4,6 +4,7 @@ import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.Vni;
+import java.util.SortedMap;
 
 /**
  * One host's forwarding brain: the DVS, the DLR instance on its vdrPort and the VTEP on its dvUplink.
@@ -70,6 +71,12 @@ public interface Engine {
 
     /** Forgets everything learned or pending and zeroes the counters, as a restart with today's configuration would. */
     void reset(long now);
+
+    /**
+     * Every {@link Counter} and {@link Gauge} by its name, sorted. Walks the tables and copies none, for those who ask again and
+     * again.
+     */
+    SortedMap<String, Long> counters();
 
     /** The engine's tables as they are at {@code now}; allocates, for people and tests. */
     EngineTables tables(long now);

@@ -11,8 +11,11 @@ import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.Vni;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The real router: DVS, DLR and VTEP of one host, put together. {@code HostEngine::new} is an {@link EngineFactory}. */
@@ -149,6 +152,17 @@ public final class HostEngine implements Engine {
         dlr.reset();
         dvs.reset();
         counters.clear();
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        Gauges gauges = new Gauges();
+        dlr.measure(gauges);
+        dvs.measure(gauges);
+        vnis.forEach(vni -> vteps.measure(vni, gauges));
+        SortedMap<String, Long> all = new TreeMap<>(counters.snapshot());
+        gauges.putInto(all);
+        return Collections.unmodifiableSortedMap(all);
     }
 
     @Override

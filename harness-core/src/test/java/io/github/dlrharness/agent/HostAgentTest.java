@@ -111,6 +111,16 @@ class HostAgentTest {
     }
 
     @Test
+    void tellsWhatEngineAndPortsCountedInOneAnswer() {
+        send(leftEnd, 1);
+        agent.drain();
+        assertThat(agent.counters())
+                .containsEntry("port.p1.received.frames", 1L)
+                .containsEntry("port.p2.sent.bytes", 3L)
+                .containsKey("timeouts");
+    }
+
+    @Test
     void tellsEveryCallerThatItDiedAndWhy() {
         send(leftEnd, 0xee);
         assertThatThrownBy(() -> {

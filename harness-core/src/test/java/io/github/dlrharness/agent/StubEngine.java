@@ -13,6 +13,8 @@ import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.Vni;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** An engine that crosses ports 1 and 2, wants a timeout when told to, and breaks at a frame whose first byte is 0xee. */
 final class StubEngine implements Engine {
@@ -54,6 +56,11 @@ final class StubEngine implements Engine {
     public void reset(long now) {
         resets++;
         deadline = NO_DEADLINE;
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        return new TreeMap<>(tables(0).counters());
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
 import io.github.dlrharness.engine.EngineEvent;
 import io.github.dlrharness.engine.EngineListener;
+import io.github.dlrharness.engine.Gauge;
+import io.github.dlrharness.engine.Gauges;
 import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.RouterOptions;
@@ -209,6 +211,20 @@ public final class Dlr implements VdrPort, ProxyPath, MtuNotice {
     /** When something is due next. */
     public long nextDeadline() {
         return Math.min(queue.nextDeadline(), Math.min(arpTable.nextDeadline(), proxyArp.nextDeadline()));
+    }
+
+    /** Adds what the tables and the queue hold. */
+    public void measure(Gauges gauges) {
+        gauges.add(Gauge.ARP_PERMANENT, lifs.all().size());
+        gauges.add(Gauge.QUEUE_BYTES, queue.bytes());
+        for (Lif lif : lifs.all()) {
+            lif.entries().forEach(entry -> {
+                gauges.add(Gauge.of(entry.state()), 1);
+                gauges.add(Gauge.QUEUE_PACKETS, entry.queued());
+                gauges.add(Gauge.QUEUE_TARGETS, entry.queued() == 0 ? 0 : 1);
+            });
+            lif.proxies().forEach(target -> gauges.add(Gauge.PROXY_PENDING, target.waiting()));
+        }
     }
 
     /** The rows of the ARP table, LIF entries included, in no order. */

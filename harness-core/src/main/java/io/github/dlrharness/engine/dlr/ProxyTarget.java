@@ -62,6 +62,15 @@ final class ProxyTarget extends Timed {
         return request != null;
     }
 
+    /** How many of its requests are not answered yet. */
+    int waiting() {
+        int count = 0;
+        for (ProxyRequest request = first; request != null; request = request.next()) {
+            count += request.isWaiting() ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Whom to ask: broadcast, or the MAC a unicast refresh was sent to. */
     long askedMac() {
         return askedMac;

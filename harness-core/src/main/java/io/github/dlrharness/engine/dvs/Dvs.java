@@ -4,6 +4,8 @@ import io.github.dlrharness.engine.Counter;
 import io.github.dlrharness.engine.Counters;
 import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.engine.FrameSink;
+import io.github.dlrharness.engine.Gauge;
+import io.github.dlrharness.engine.Gauges;
 import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.engine.MacRow;
 import io.github.dlrharness.engine.RouterOptions;
@@ -306,6 +308,11 @@ public final class Dvs {
     /** When the next MAC ages. */
     public long nextDeadline() {
         return fdb.nextDeadline();
+    }
+
+    /** Adds what the FDB holds. */
+    public void measure(Gauges gauges) {
+        segments.forEach(segment -> gauges.add(Gauge.FDB_ENTRIES, segment.macs().size()));
     }
 
     /** The FDB's rows, in no order. */

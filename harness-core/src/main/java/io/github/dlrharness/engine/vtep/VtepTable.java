@@ -1,5 +1,7 @@
 package io.github.dlrharness.engine.vtep;
 
+import io.github.dlrharness.engine.Gauge;
+import io.github.dlrharness.engine.Gauges;
 import io.github.dlrharness.engine.RemoteVtep;
 import io.github.dlrharness.engine.VtepRow;
 import io.github.dlrharness.engine.table.LongMap;
@@ -79,6 +81,11 @@ public final class VtepTable {
     Peer byPMac(int vni, long pMac) {
         VniVteps vteps = vnis.get(vni);
         return vteps == null ? null : vteps.byPMac(pMac);
+    }
+
+    /** Adds the VTEPs of a VNI. */
+    public void measure(int vni, Gauges gauges) {
+        gauges.add(Gauge.VTEP_ENTRIES, peers(vni).length);
     }
 
     /** The rows of a VNI, in no order. */
