@@ -53,8 +53,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTopologyKnowsYaml() {
-        RULES.onlyTopologyKnowsYaml().check(CLASSES);
+    void onlyYamlKnowsYaml() {
+        RULES.onlyYamlKnowsYaml().check(CLASSES);
     }
 
     @Test

@@ -1,13 +1,13 @@
 package io.github.dlrharness.evidence;
 
 import io.github.dlrharness.engine.LifConfig;
-import io.github.dlrharness.topology.Suggestion;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.Vni;
+import io.github.dlrharness.yaml.Suggestion;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

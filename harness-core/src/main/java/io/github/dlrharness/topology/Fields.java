@@ -4,6 +4,8 @@ import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.Vni;
+import io.github.dlrharness.yaml.Problems;
+import io.github.dlrharness.yaml.Suggestion;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.github.dlrharness.topology;
 import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.topology.TopologySpec.LifSpec;
 import io.github.dlrharness.wire.Vni;
+import io.github.dlrharness.yaml.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.github.dlrharness.topology;
 
 import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.yaml.Problems;
 import java.util.HashMap;
 import java.util.Map;
 

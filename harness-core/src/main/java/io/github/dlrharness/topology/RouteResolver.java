@@ -5,6 +5,7 @@ import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.topology.TopologySpec.RouteSpec;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv4Prefix;
+import io.github.dlrharness.yaml.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.topology.TopologySpec.LifSpec;
 import io.github.dlrharness.topology.TopologySpec.RouteSpec;
+import io.github.dlrharness.yaml.Problems;
 import java.util.List;
 
 /** Holds LIFs and routes that a running router is to get to the rules that topologies are held to. */

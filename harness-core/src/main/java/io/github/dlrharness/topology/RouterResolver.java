@@ -4,6 +4,7 @@ import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.RouterProfile;
 import io.github.dlrharness.topology.TopologySpec.RouterSpec;
 import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.yaml.Problems;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

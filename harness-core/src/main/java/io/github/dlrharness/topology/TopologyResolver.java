@@ -10,6 +10,8 @@ import io.github.dlrharness.topology.TopologySpec.HostSpec;
 import io.github.dlrharness.topology.TopologySpec.VmSpec;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.yaml.Problems;
+import io.github.dlrharness.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -58,7 +60,7 @@ final class TopologyResolver {
         List<Ipv4Address> vteps = new UnderlayResolver(problems, fields).vteps(underlay.subnet(), spec.hosts());
         List<VmResolver.Place> places = places(underlay, lifs);
         List<MacAddress> asked = askedMacs(router);
-        problems.throwIfAny(spec.origin());
+        problems.throwIfAny(messages -> new TopologyException(spec.origin(), messages));
         List<HostPlan> hosts = hosts(vteps, asked);
         return new TopologyPlan(name, underlay, router, lifs, hosts, vms(places, asked), routes);
     }

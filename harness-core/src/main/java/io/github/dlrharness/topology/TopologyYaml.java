@@ -6,17 +6,15 @@ import io.github.dlrharness.topology.TopologySpec.RouteSpec;
 import io.github.dlrharness.topology.TopologySpec.RouterSpec;
 import io.github.dlrharness.topology.TopologySpec.UnderlaySpec;
 import io.github.dlrharness.topology.TopologySpec.VmSpec;
-import io.github.dlrharness.topology.YamlNode.Place;
+import io.github.dlrharness.yaml.DocumentKind;
+import io.github.dlrharness.yaml.DocumentText;
+import io.github.dlrharness.yaml.YamlDocument;
+import io.github.dlrharness.yaml.YamlSection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +33,9 @@ public final class TopologyYaml {
     static final List<String> VM = List.of("name", "host", "vni", "address", "mac", "gateway", "mtu");
     static final List<String> ROUTE = List.of("destination", "nextHop");
 
+    private static final DocumentKind KIND =
+            new DocumentKind("a topology", "topologies", "\"hosts:\" and a host below it", TopologyException::new);
+
     private TopologyYaml() {}
 
     /**
@@ -43,17 +44,7 @@ public final class TopologyYaml {
      * @throws TopologyException when it can't be read or is no valid topology
      */
     public static TopologySpec read(Path file) {
-        try {
-            return parse(decode(Files.readAllBytes(file), file.toString()), file.toString());
-        } catch (IOException e) {
-            String found = Files.exists(file) ? "the file can't be read" : "there is no such file";
-            TopologyException problem = new TopologyException(
-                    file.toString(),
-                    List.of(found + "; looked for " + file.toAbsolutePath()
-                            + "; correct the path or make it readable"));
-            problem.initCause(e);
-            throw problem;
-        }
+        return parse(DocumentText.read(file, KIND), file.toString());
     }
 
     /**
@@ -73,7 +64,7 @@ public final class TopologyYaml {
                                                 .formatted(owner.getName())
                                         + " \"/\" when it lies at the top"));
             }
-            return parse(decode(stream.readAllBytes(), origin), origin);
+            return parse(DocumentText.decode(stream.readAllBytes(), origin, KIND), origin);
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + origin, e);
         }
@@ -95,9 +86,8 @@ public final class TopologyYaml {
      * @throws TopologyException when it is no valid topology
      */
     public static TopologySpec parse(String yaml, String origin) {
-        Map<String, Place> places = new HashMap<>();
-        Problems problems = new Problems(path -> locate(path, places));
-        YamlSection document = new YamlSection(problems, places, "", YamlParser.parse(yaml, origin), DOCUMENT);
+        YamlDocument text = YamlDocument.parse(yaml, origin, KIND);
+        YamlSection document = text.root(DOCUMENT);
         TopologySpec spec = new TopologySpec(
                 document.text("name"),
                 origin,
@@ -113,8 +103,8 @@ public final class TopologyYaml {
                 document.list("vms", VM, TopologyYaml::vm),
                 document.list(
                         "routes", ROUTE, route -> new RouteSpec(route.text("destination"), route.text("nextHop"))));
-        problems.throwIfAny(origin);
-        TopologyResolver.resolve(spec, path -> locate(path, places));
+        text.throwIfAny();
+        TopologyResolver.resolve(spec, text::locate);
         return spec;
     }
 
@@ -149,25 +139,5 @@ public final class TopologyYaml {
                 vm.text("mac"),
                 vm.text("gateway"),
                 vm.integer("mtu"));
-    }
-
-    /** The place of a path, or of the nearest one above it: a missing value is told at the section it is missing from. */
-    private static String locate(String path, Map<String, Place> places) {
-        String nearest = path;
-        while (!places.containsKey(nearest) && !nearest.isEmpty()) {
-            nearest = nearest.substring(0, Math.max(0, Math.max(nearest.lastIndexOf('.'), nearest.lastIndexOf('['))));
-        }
-        return places.get(nearest) + ": ";
-    }
-
-    private static String decode(byte[] bytes, String origin) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new TopologyException(origin, List.of("the text is not UTF-8; save it as UTF-8"));
-        }
     }
 }

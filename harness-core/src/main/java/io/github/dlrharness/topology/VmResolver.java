@@ -6,6 +6,7 @@ import io.github.dlrharness.topology.TopologySpec.LifSpec;
 import io.github.dlrharness.topology.TopologySpec.VmSpec;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Vni;
+import io.github.dlrharness.yaml.Problems;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

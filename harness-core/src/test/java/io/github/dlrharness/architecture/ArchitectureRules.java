@@ -103,13 +103,13 @@ public final class ArchitectureRules {
     }
 
     /** YAML has one reader. */
-    public ArchRule onlyTopologyKnowsYaml() {
+    public ArchRule onlyYamlKnowsYaml() {
         return noClasses()
-                .that(resideInAPackage(root + "..").and(not(resideInAPackage(root + ".topology.."))))
+                .that(resideInAPackage(root + "..").and(not(resideInAPackage(root + ".yaml.."))))
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("com.fasterxml.jackson.dataformat.yaml..", "org.yaml.snakeyaml.."))
-                .as("only topology knows YAML");
+                .as("only yaml knows YAML");
     }
 
     /** What users compile against drags no library of ours into their code. */

@@ -15,13 +15,24 @@ final class Rooms {
         MAY_USE.put("os.linux", List.of("wire"));
         MAY_USE.put("io", List.of("wire", "os.linux"));
         MAY_USE.put("agent", List.of("wire", "engine", "io", "os.linux"));
-        MAY_USE.put("topology", List.of("wire", "engine"));
-        MAY_USE.put("config", List.of("wire", "engine", "topology"));
+        MAY_USE.put("yaml", List.of("wire"));
+        MAY_USE.put("topology", List.of("wire", "engine", "yaml"));
+        MAY_USE.put("config", List.of("wire", "engine", "yaml", "topology"));
         MAY_USE.put("control", List.of("wire", "engine", "io", "agent", "config"));
         MAY_USE.put("testbed", List.of("wire", "engine", "os.linux", "io", "agent", "topology", "config", "control"));
         MAY_USE.put(
                 "evidence",
-                List.of("wire", "engine", "os.linux", "io", "agent", "topology", "config", "control", "testbed"));
+                List.of(
+                        "wire",
+                        "engine",
+                        "os.linux",
+                        "io",
+                        "agent",
+                        "yaml",
+                        "topology",
+                        "config",
+                        "control",
+                        "testbed"));
     }
 
     private Rooms() {}

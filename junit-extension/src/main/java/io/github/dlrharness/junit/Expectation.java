@@ -2,11 +2,11 @@ package io.github.dlrharness.junit;
 
 import io.github.dlrharness.evidence.ResolutionQuestion;
 import io.github.dlrharness.topology.DurationText;
-import io.github.dlrharness.topology.Suggestion;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.yaml.Suggestion;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.dlrharness.junit;
 
-import io.github.dlrharness.topology.Suggestion;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
+import io.github.dlrharness.yaml.Suggestion;
 import java.lang.reflect.Parameter;
 import java.util.List;
 import java.util.Locale;

@@ -24,6 +24,7 @@ class ArchitectureTest {
                     "org.opentest4j..",
                     "io.github.dlrharness.junit..",
                     "io.github.dlrharness.topology..",
+                    "io.github.dlrharness.yaml..",
                     "io.github.dlrharness.testbed..",
                     "io.github.dlrharness.evidence..",
                     "io.github.dlrharness.io..",

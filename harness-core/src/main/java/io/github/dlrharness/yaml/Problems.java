@@ -1,36 +1,39 @@
-package io.github.dlrharness.topology;
+package io.github.dlrharness.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Collects what is wrong with a spec, so that a person gets everything in one go.
+ * Collects what is wrong with a document, so that a person gets everything in one go.
  *
  * <p>A problem is filed under the path of the value it is about, like {@code hosts[1].vtep}; whoever knows where that value was
  * written puts the place in front of the message.
  */
-final class Problems {
+public final class Problems {
     private final UnaryOperator<String> locate;
     private final List<String> messages = new ArrayList<>();
 
     /** Makes one that puts {@code locate.apply(path)} in front of each message. */
-    Problems(UnaryOperator<String> locate) {
+    public Problems(UnaryOperator<String> locate) {
         this.locate = locate;
     }
 
-    void add(String path, String message, Object... arguments) {
+    /** Files a problem with the value at a path. */
+    public void add(String path, String message, Object... arguments) {
         messages.add(locate.apply(path) + message.formatted(arguments));
     }
 
-    List<String> messages() {
+    /** The problems so far, in the order filed. */
+    public List<String> messages() {
         return List.copyOf(messages);
     }
 
-    /** Throws what was collected, if anything. */
-    void throwIfAny(String origin) {
+    /** Throws what {@code refusal} makes of what was collected, if anything. */
+    public void throwIfAny(Function<List<String>, ? extends RuntimeException> refusal) {
         if (!messages.isEmpty()) {
-            throw new TopologyException(origin, messages);
+            throw refusal.apply(messages());
         }
     }
 }

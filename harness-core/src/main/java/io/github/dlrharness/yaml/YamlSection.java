@@ -1,20 +1,20 @@
-package io.github.dlrharness.topology;
+package io.github.dlrharness.yaml;
 
-import io.github.dlrharness.topology.YamlNode.Entries;
-import io.github.dlrharness.topology.YamlNode.Entry;
-import io.github.dlrharness.topology.YamlNode.Items;
-import io.github.dlrharness.topology.YamlNode.Place;
-import io.github.dlrharness.topology.YamlNode.Scalar;
+import io.github.dlrharness.yaml.YamlNode.Entries;
+import io.github.dlrharness.yaml.YamlNode.Entry;
+import io.github.dlrharness.yaml.YamlNode.Items;
+import io.github.dlrharness.yaml.YamlNode.Place;
+import io.github.dlrharness.yaml.YamlNode.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A mapping of a topology document whose keys are known. An absent value, and one of a wrong kind, is answered with null; the latter
+ * A mapping of a document whose keys are known. An absent value, and one of a wrong kind, is answered with null; the latter
  * is filed as a problem.
  */
-final class YamlSection {
+public final class YamlSection {
     private final Problems problems;
     private final Map<String, Place> places;
     private final String path;
@@ -58,7 +58,8 @@ final class YamlSection {
         });
     }
 
-    String text(String key) {
+    /** A single value; null when there is none. */
+    public String text(String key) {
         YamlNode node = value(key);
         if (node == null) {
             return null;
@@ -70,7 +71,8 @@ final class YamlSection {
         return null;
     }
 
-    Boolean bool(String key) {
+    /** {@code true} or {@code false}; null when there is none. */
+    public Boolean bool(String key) {
         String text = text(key);
         if (text == null || text.equals("true") || text.equals("false")) {
             return text == null ? null : Boolean.valueOf(text);
@@ -80,7 +82,7 @@ final class YamlSection {
     }
 
     /** A whole number of up to 18 digits. */
-    Long number(String key) {
+    public Long number(String key) {
         String text = text(key);
         if (text == null || text.matches("-?\\d{1,18}")) {
             return text == null ? null : Long.valueOf(text);
@@ -90,7 +92,7 @@ final class YamlSection {
     }
 
     /** A whole number that must be there; 0 when it is not. */
-    long needed(String key) {
+    public long needed(String key) {
         Long number = number(key);
         boolean wrong = entries.containsKey(key) && value(key) != null;
         if (number == null && !wrong) {
@@ -100,7 +102,7 @@ final class YamlSection {
     }
 
     /** A whole number that fits an int. */
-    Integer integer(String key) {
+    public Integer integer(String key) {
         Long number = number(key);
         if (number == null || number == number.intValue()) {
             return number == null ? null : number.intValue();
@@ -110,13 +112,13 @@ final class YamlSection {
     }
 
     /** The section below a key; null when there is none. */
-    YamlSection section(String key, List<String> keys) {
+    public YamlSection section(String key, List<String> keys) {
         YamlNode node = value(key);
         return node == null ? null : new YamlSection(problems, places, at(key), node, keys);
     }
 
     /** What {@code reader} makes of each section of the list below a key. */
-    <T> List<T> list(String key, List<String> keys, Function<YamlSection, T> reader) {
+    public <T> List<T> list(String key, List<String> keys, Function<YamlSection, T> reader) {
         YamlNode node = value(key);
         if (node == null) {
             return List.of();

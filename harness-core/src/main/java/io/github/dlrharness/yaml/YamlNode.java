@@ -1,10 +1,10 @@
-package io.github.dlrharness.topology;
+package io.github.dlrharness.yaml;
 
 import java.util.List;
 import java.util.Map;
 
 /** A value of a YAML document and where it was written. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
     Place place();
 
     /** What kind of value it is, for messages. */

@@ -1,4 +1,4 @@
-package io.github.dlrharness.topology;
+package io.github.dlrharness.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.github.dlrharness.topology;
+package io.github.dlrharness.yaml;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import io.github.dlrharness.topology.YamlNode.Place;
+import io.github.dlrharness.yaml.YamlNode.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -25,30 +25,33 @@ import org.yaml.snakeyaml.reader.ReaderException;
 final class YamlParser {
     private final YAMLParser parser;
     private final String origin;
+    private final DocumentKind kind;
 
-    private YamlParser(YAMLParser parser, String origin) {
+    private YamlParser(YAMLParser parser, String origin, DocumentKind kind) {
         this.parser = parser;
         this.origin = origin;
+        this.kind = kind;
     }
 
     /**
      * Reads the one document of {@code text}.
      *
-     * @throws TopologyException with line and column when it is not well-formed, is empty, or uses what topologies don't
+     * @throws RuntimeException the kind's refusal, with line and column, when it is not well-formed, is empty, or uses what these
+     *     documents don't
      */
-    static YamlNode parse(String text, String origin) {
+    static YamlNode parse(String text, String origin, DocumentKind kind) {
         try (YAMLParser parser = YAMLFactory.builder().build().createParser(text)) {
-            YamlParser reader = new YamlParser(parser, origin);
+            YamlParser reader = new YamlParser(parser, origin, kind);
             if (parser.nextToken() == null) {
-                throw reader.problem("the document is empty; write at least \"hosts:\" and a host below it");
+                throw reader.problem("the document is empty; write at least " + kind.least());
             }
             YamlNode root = reader.node();
             if (parser.nextToken() != null) {
-                throw reader.problem("a second document begins here; a topology is one document");
+                throw reader.problem("a second document begins here; %s is one document".formatted(kind.one()));
             }
             return root;
         } catch (JsonProcessingException e) {
-            throw malformed(e, text, origin);
+            throw malformed(e, text, origin, kind);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }
@@ -57,8 +60,8 @@ final class YamlParser {
     private YamlNode node() throws IOException {
         Place place = place(parser.currentTokenLocation());
         if (parser.isCurrentAlias()) {
-            throw problem(
-                    "\"*%s\" is an alias; topologies have none, so write the value out".formatted(parser.getText()));
+            throw problem("\"*%s\" is an alias; %s have none, so write the value out"
+                    .formatted(parser.getText(), kind.many()));
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> entries(place);
@@ -92,13 +95,14 @@ final class YamlParser {
         return new YamlNode.Entries(place, entries);
     }
 
-    private TopologyException problem(String message) {
+    private RuntimeException problem(String message) {
         Place place = place(parser.currentTokenLocation());
-        return new TopologyException(origin, List.of(place + ": " + message));
+        return kind.refusal(origin, place + ": " + message);
     }
 
     /** Jackson's own location is that of the last token it saw; SnakeYAML knows where the trouble is. */
-    private static TopologyException malformed(JsonProcessingException e, String text, String origin) {
+    private static RuntimeException malformed(
+            JsonProcessingException e, String text, String origin, DocumentKind kind) {
         Place place = e.getLocation() == null ? new Place(1, 1) : place(e.getLocation());
         String reason = e.getOriginalMessage();
         if (e.getCause() instanceof MarkedYAMLException marked) {
@@ -113,14 +117,13 @@ final class YamlParser {
             place = new Place(line, before.length() - before.lastIndexOf('\n'));
             reason = "character U+%04X is not allowed".formatted(reader.getCodePoint());
         } else if (e instanceof StreamConstraintsException) {
-            reason = "it is nested too deep or too long for a topology";
+            reason = "it is nested too deep or too long for " + kind.one();
         } else if (e instanceof JsonParseException && e.getCause() == null) {
             // The parser's only complaint of its own, told in terms of its events: a list or mapping in a key's place.
             reason = "a key must be a single value";
         }
-        return new TopologyException(
-                origin,
-                List.of(place + ": this is not well-formed YAML: " + reason + "; check indentation and quotes"));
+        return kind.refusal(
+                origin, place + ": this is not well-formed YAML: " + reason + "; check indentation and quotes");
     }
 
     private static Place place(Mark mark) {
