@@ -9,6 +9,17 @@ import java.util.Map;
  * @param arp the DLR's ARP table, LIF entries included, by VNI and address
  * @param macs the FDB: where each MAC was learned, by VNI and MAC
  * @param vteps the VTEP table, by VNI and address
+ * @param pending whom this host asks its VMs for, by VNI, target and pMAC
  * @param counters every counter by its name, sorted; drops are named {@code drop.<reason>}
  */
-public record EngineTables(List<ArpRow> arp, List<MacRow> macs, List<VtepRow> vteps, Map<String, Long> counters) {}
+public record EngineTables(
+        List<ArpRow> arp,
+        List<MacRow> macs,
+        List<VtepRow> vteps,
+        List<PendingRow> pending,
+        Map<String, Long> counters) {
+    /** Tables of a host that nobody asks. */
+    public EngineTables(List<ArpRow> arp, List<MacRow> macs, List<VtepRow> vteps, Map<String, Long> counters) {
+        this(arp, macs, vteps, List.of(), counters);
+    }
+}

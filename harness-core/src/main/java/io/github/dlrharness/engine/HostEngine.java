@@ -174,6 +174,11 @@ public final class HostEngine implements Engine {
         List<VtepRow> remotes = new ArrayList<>();
         vnis.forEach(vni -> remotes.addAll(vteps.rows(new Vni(vni))));
         remotes.sort(Comparator.comparing(VtepRow::vni).thenComparing(VtepRow::address));
-        return new EngineTables(List.copyOf(arp), List.copyOf(macs), List.copyOf(remotes), counters.snapshot());
+        List<PendingRow> pending = dlr.pending();
+        pending.sort(Comparator.comparing(PendingRow::vni)
+                .thenComparing(PendingRow::target)
+                .thenComparing(PendingRow::pMac));
+        return new EngineTables(
+                List.copyOf(arp), List.copyOf(macs), List.copyOf(remotes), List.copyOf(pending), counters.snapshot());
     }
 }

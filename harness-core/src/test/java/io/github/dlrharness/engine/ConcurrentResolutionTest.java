@@ -83,6 +83,23 @@ class ConcurrentResolutionTest {
     }
 
     @Test
+    void tablesTellWhoWaitsForWhomUntilTheAnswer() {
+        vm2.mute();
+        ask(c, vm2);
+        ask(a, vm2);
+        assertThat(b.tables().pending())
+                .extracting(
+                        row -> row.vni().value(),
+                        row -> row.target().value(),
+                        row -> row.pMac().value(),
+                        row -> row.vtep().value())
+                .containsExactly(tuple(5001, vm2.ip, a.pMac, a.vtep), tuple(5001, vm2.ip, c.pMac, c.vtep));
+        vm2.replyToDlr();
+
+        assertThat(b.tables().pending()).isEmpty();
+    }
+
+    @Test
     @Requirement("B2")
     void differentTargetsAreIndependent() {
         vm2.mute();

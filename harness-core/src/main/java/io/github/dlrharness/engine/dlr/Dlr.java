@@ -10,6 +10,7 @@ import io.github.dlrharness.engine.Gauge;
 import io.github.dlrharness.engine.Gauges;
 import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.engine.LifConfig;
+import io.github.dlrharness.engine.PendingRow;
 import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.engine.dvs.DvUplink;
@@ -235,6 +236,13 @@ public final class Dlr implements VdrPort, ProxyPath, MtuNotice {
             rows.add(new ArpRow(config.vni(), config.address(), vMac, ArpState.PERMANENT, 0));
             lif.entries().forEach(entry -> rows.add(row(entry, now)));
         }
+        return rows;
+    }
+
+    /** Whom the VMs are asked for, in no order. */
+    public List<PendingRow> pending() {
+        List<PendingRow> rows = new ArrayList<>();
+        lifs.all().forEach(lif -> proxyArp.addRows(lif, rows));
         return rows;
     }
 

@@ -5,6 +5,7 @@ import io.github.dlrharness.engine.Counters;
 import io.github.dlrharness.engine.EngineEvent;
 import io.github.dlrharness.engine.EngineListener;
 import io.github.dlrharness.engine.Ingress;
+import io.github.dlrharness.engine.PendingRow;
 import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.dvs.DvUplink;
 import io.github.dlrharness.engine.table.Deadlines;
@@ -12,6 +13,7 @@ import io.github.dlrharness.engine.table.Holders;
 import io.github.dlrharness.wire.ArpView;
 import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +177,21 @@ final class ProxyArp {
             }
         });
         leaving.forEach(this::remove);
+    }
+
+    /** Tells who waits for an answer on a LIF. */
+    void addRows(Lif lif, List<PendingRow> rows) {
+        lif.proxies().forEach(target -> {
+            for (ProxyRequest request = target.first(); request != null; request = request.next()) {
+                if (request.isWaiting()) {
+                    rows.add(new PendingRow(
+                            lif.config().vni(),
+                            new Ipv4Address(target.address()),
+                            new MacAddress(request.pMac()),
+                            new Ipv4Address(request.vtep())));
+                }
+            }
+        });
     }
 
     /** While this host asks the same VMs for itself, their answer serves everybody; its last try may have been before. */
