@@ -127,7 +127,7 @@ class ConformanceListenerTest {
     }
 
     private SummaryGeneratingListener run(Class<?>... fixtures) {
-        return reportingTo(new ReportFolder(folder, "a build"), fixtures);
+        return reportingTo(new ReportFolder(folder, "a build", "a run"), fixtures);
     }
 
     private static SummaryGeneratingListener reportingTo(ReportFolder folder, Class<?>... fixtures) {

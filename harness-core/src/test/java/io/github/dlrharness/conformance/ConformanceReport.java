@@ -29,7 +29,7 @@ final class ConformanceReport {
     }
 
     /** The file for programs. */
-    record Json(String summary, int proved, int open, List<JsonRow> requirements) {}
+    record Json(String summary, int proved, int open, List<String> due, List<JsonRow> requirements) {}
 
     /** A requirement in it. */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -97,6 +97,13 @@ final class ConformanceReport {
         return all().size() - proved();
     }
 
+    /** What is open and not for later: a whole build where nothing is skipped must leave nothing here. */
+    List<Row> due() {
+        return all().stream()
+                .filter(row -> !row.proved() && !row.requirement().later())
+                .toList();
+    }
+
     /** The same for programs. */
     Json json() {
         List<JsonRow> requirements = all().stream()
@@ -110,7 +117,12 @@ final class ConformanceReport {
                         row.tests(),
                         row.notPassed()))
                 .toList();
-        return new Json(summary(), proved(), open(), requirements);
+        return new Json(
+                summary(),
+                proved(),
+                open(),
+                due().stream().map(row -> row.requirement().id()).toList(),
+                requirements);
     }
 
     private List<Row> all() {

@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The folder all test JVMs of a build report to. Whoever adds results writes the report anew, so that it is complete however the build
@@ -22,18 +24,25 @@ final class ReportFolder {
 
     private final Path folder;
     private final String build;
+    private final String run;
 
-    /** The results so far, as they are kept between the JVMs of a build. */
-    record Results(String build, List<TestResult> tests) {}
+    /**
+     * The results so far, as they are kept between the JVMs of a build.
+     *
+     * @param runs whose they are: a module and a kind of tests each
+     */
+    record Results(String build, Set<String> runs, List<TestResult> tests) {}
 
     /**
      * Takes a folder, which need not exist.
      *
      * @param build what is different for each build
+     * @param run which tests of the build report here, as {@code dlr-harness-core/unit}
      */
-    ReportFolder(Path folder, String build) {
+    ReportFolder(Path folder, String build, String run) {
         this.folder = folder;
         this.build = build;
+        this.run = run;
     }
 
     /** The folder the build names; none where no build does. */
@@ -41,7 +50,10 @@ final class ReportFolder {
         String folder = System.getProperty("conformance.folder");
         return folder == null
                 ? Optional.empty()
-                : Optional.of(new ReportFolder(Path.of(folder), System.getProperty("conformance.build")));
+                : Optional.of(new ReportFolder(
+                        Path.of(folder),
+                        System.getProperty("conformance.build"),
+                        System.getProperty("conformance.run")));
     }
 
     /** Adds the results of one JVM and writes the report. One at a time, also among JVMs. */
@@ -51,10 +63,13 @@ final class ReportFolder {
             try (FileChannel channel =
                     FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 channel.lock(); // until the channel is closed
+                Results before = read();
                 Map<String, TestResult> tests = new TreeMap<>();
-                read().tests().forEach(result -> tests.put(result.test(), result));
+                before.tests().forEach(result -> tests.put(result.test(), result));
                 results.forEach(result -> tests.merge(result.test(), result, TestResult::and));
-                write(new Results(build, List.copyOf(tests.values())));
+                Set<String> runs = new TreeSet<>(before.runs());
+                runs.add(run);
+                write(new Results(build, runs, List.copyOf(tests.values())));
             }
         }
     }
@@ -68,6 +83,13 @@ final class ReportFolder {
     Optional<ConformanceReport> report() throws IOException {
         List<TestResult> tests = read().tests();
         return tests.isEmpty() ? Optional.empty() : Optional.of(new ConformanceReport(RequirementList.listed(), tests));
+    }
+
+    /** Those of {@code runs} that have not reported in this build. */
+    Set<String> missing(Set<String> runs) throws IOException {
+        Set<String> missing = new TreeSet<>(runs);
+        missing.removeAll(read().runs());
+        return missing;
     }
 
     private void write(Results results) throws IOException {
@@ -92,6 +114,6 @@ final class ReportFolder {
                 return results;
             }
         }
-        return new Results(build, List.of());
+        return new Results(build, Set.of(), List.of());
     }
 }

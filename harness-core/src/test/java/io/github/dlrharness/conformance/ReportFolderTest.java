@@ -53,6 +53,32 @@ class ReportFolderTest {
     }
 
     @Test
+    void buildIsWholeWhenEachRunHasReportedInIt() throws IOException {
+        Set<String> runs = Set.of("core/unit", "core/integration");
+        build("1", "core/unit").add(List.of(result("one", true, "A1")));
+        build("2", "core/integration").add(List.of(result("two", true, "A2")));
+
+        assertThat(build("2").missing(runs)).containsExactly("core/unit");
+
+        build("2", "core/unit").add(List.of(result("one", true, "A1")));
+
+        assertThat(build("2").missing(runs)).isEmpty();
+        assertThat(build("3").missing(runs)).containsExactly("core/integration", "core/unit");
+    }
+
+    @Test
+    void whatIsOpenAndNotForLaterIsDue() throws IOException {
+        build("1")
+                .add(List.of(result("passes", true, "A1"), result("fails", false, "A2"), result("later", false, "K1")));
+
+        assertThat(report("1").due())
+                .extracting(row -> row.requirement().id())
+                .contains("A2", "A3", "M53")
+                .doesNotContain("A1", "K1", "K2");
+        assertThat(page("conformance.json")).contains("\"due\" : [ \"A2\", \"A3\", ");
+    }
+
+    @Test
     void nothingIsLostWhenManyReportAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
@@ -103,7 +129,11 @@ class ReportFolderTest {
     }
 
     private ReportFolder build(String id) {
-        return new ReportFolder(parent.resolve("conformance"), id);
+        return build(id, "unit");
+    }
+
+    private ReportFolder build(String id, String run) {
+        return new ReportFolder(parent.resolve("conformance"), id, run);
     }
 
     private ConformanceReport report(String build) throws IOException {
