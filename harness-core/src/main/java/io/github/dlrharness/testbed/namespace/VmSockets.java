@@ -11,9 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
-import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -43,11 +41,17 @@ final class VmSockets {
 
     private final String vm;
     private final NetworkNamespace namespace;
-    private final Set<Channel> open = new HashSet<>();
+    private final SocketRelease release;
+    private final Set<NetworkChannel> open = new HashSet<>();
 
     VmSockets(String vm, NetworkNamespace namespace) {
+        this(vm, namespace, new SocketRelease(vm, namespace));
+    }
+
+    VmSockets(String vm, NetworkNamespace namespace, SocketRelease release) {
         this.vm = vm;
         this.namespace = namespace;
+        this.release = release;
     }
 
     UdpSocket udp(int port) {
@@ -76,23 +80,14 @@ final class VmSockets {
         }
     }
 
-    /** Closes what is open. TCP peers get a reset, so that nothing of the past is retransmitted into what comes next. */
+    /** Closes what is open. TCP peers get a reset. */
     void closeAll() {
-        List<Channel> channels;
+        List<NetworkChannel> channels;
         synchronized (open) {
             channels = new ArrayList<>(open);
             open.clear();
         }
-        for (Channel channel : channels) {
-            try {
-                if (channel instanceof SocketChannel connection && connection.isOpen()) {
-                    connection.setOption(StandardSocketOptions.SO_LINGER, 0);
-                }
-                channel.close();
-            } catch (IOException e) {
-                throw new TestbedException("A socket of %s can't be closed: %s".formatted(vm, e.getMessage()), e);
-            }
-        }
+        release.reset(channels);
     }
 
     static InetSocketAddress socketAddress(Ipv4Address address, int port) {
@@ -113,7 +108,7 @@ final class VmSockets {
         }
     }
 
-    private <C extends Channel> C open(Callable<C> opening, String protocol, int port) {
+    private <C extends NetworkChannel> C open(Callable<C> opening, String protocol, int port) {
         C channel;
         try {
             channel = namespace.call(opening);
@@ -123,7 +118,7 @@ final class VmSockets {
         return register(channel);
     }
 
-    private <C extends Channel> C register(C channel) {
+    private <C extends NetworkChannel> C register(C channel) {
         synchronized (open) {
             open.add(channel);
         }
@@ -134,14 +129,10 @@ final class VmSockets {
         return new ChannelTcpConnection(vm, register(channel), () -> close(channel));
     }
 
-    private void close(Channel channel) {
+    private void close(NetworkChannel channel) {
         synchronized (open) {
             open.remove(channel);
         }
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new TestbedException("A socket of %s can't be closed: %s".formatted(vm, e.getMessage()), e);
-        }
+        release.close(channel);
     }
 }
