@@ -13,8 +13,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Turns the text of a spec into values. What can't be turned is filed as a problem and answered with null. */
-final class Fields {
-    static final int NAME_LENGTH = 32;
+public final class Fields {
+    /** Characters a name of a host, VM, LIF or port has at most. */
+    public static final int NAME_LENGTH = 32;
+
     static final int TOPOLOGY_NAME_LENGTH = 64;
 
     /** Safe in file names, shell words and log lines everywhere. */
@@ -22,7 +24,8 @@ final class Fields {
 
     private final Problems problems;
 
-    Fields(Problems problems) {
+    /** Makes one that files problems there. */
+    public Fields(Problems problems) {
         this.problems = problems;
     }
 
@@ -31,7 +34,7 @@ final class Fields {
      *
      * @param length -1 when none was written
      */
-    record Cidr(Ipv4Address address, int length) {
+    public record Cidr(Ipv4Address address, int length) {
         UsableAddresses usable() {
             return new UsableAddresses(Ipv4Prefix.of(address, length));
         }
@@ -45,16 +48,17 @@ final class Fields {
     }
 
     /** How messages call the thing of kind {@code what} at {@code index} of its list. */
-    static String owner(String what, String name, int index) {
+    public static String owner(String what, String name, int index) {
         return isMissing(name) ? what + " #" + (index + 1) : what + " \"" + name + "\"";
     }
 
-    static boolean isMissing(String text) {
+    /** Tells whether nothing was written. */
+    public static boolean isMissing(String text) {
         return text == null || text.isEmpty();
     }
 
     /** A name; {@code owner} is what bears it, as {@link #owner(String, String, int)} calls it. */
-    String name(String path, String owner, String text, int limit) {
+    public String name(String path, String owner, String text, int limit) {
         if (isMissing(text)) {
             problems.add(path, "%s: the name is missing; give it one", owner);
             return null;
@@ -74,7 +78,8 @@ final class Fields {
         return text;
     }
 
-    Vni vni(String path, String owner, long value) {
+    /** A VNI. */
+    public Vni vni(String path, String owner, long value) {
         if (value < 1 || value > Vni.MAX) {
             problems.add(path, "%s: VNI %d is out of range; choose 1 to %d", owner, value, Vni.MAX);
             return null;
@@ -82,12 +87,13 @@ final class Fields {
         return new Vni((int) value);
     }
 
-    Ipv4Address address(String path, String owner, String field, String text) {
+    /** An IPv4 address. */
+    public Ipv4Address address(String path, String owner, String field, String text) {
         return parse(path, owner, field, text, Ipv4Address::parse);
     }
 
     /** A MAC an interface may have. */
-    MacAddress mac(String path, String owner, String field, String text) {
+    public MacAddress mac(String path, String owner, String field, String text) {
         MacAddress mac = parse(path, owner, field, text, MacAddress::parse);
         if (mac == null) {
             return null;
@@ -162,11 +168,25 @@ final class Fields {
         return prefix;
     }
 
-    int range(String path, String owner, String field, int value, int least, int most) {
+    /** A number, which is answered also when it is out of the range. */
+    public int range(String path, String owner, String field, int value, int least, int most) {
         if (value < least || value > most) {
             problems.add(path, "%s: %s %d is out of range; choose %d to %d", owner, field, value, least, most);
         }
         return value;
+    }
+
+    /** Bytes of an outer IP packet; the default when there are none. */
+    public int underlayMtu(String path, Integer asked) {
+        return asked == null
+                ? UnderlayResolver.DEFAULT_MTU
+                : range(
+                        path,
+                        "underlay",
+                        "MTU",
+                        asked,
+                        UnderlayResolver.LEAST_MTU + UnderlayResolver.OVERHEAD,
+                        UnderlayResolver.MOST_MTU);
     }
 
     Duration duration(String path, String owner, String field, String text) {
@@ -174,7 +194,7 @@ final class Fields {
     }
 
     /** A value of a fixed set of words. */
-    String oneOf(String path, String owner, String field, String text, Set<String> words) {
+    public String oneOf(String path, String owner, String field, String text, Set<String> words) {
         if (!words.contains(text)) {
             problems.add(
                     path,

@@ -5,8 +5,8 @@ import io.github.dlrharness.yaml.Problems;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Every MAC of a topology and whose it is; gives out free ones. All of its own are locally administered (IEEE 802c). */
-final class MacPool {
+/** Every MAC that was asked for and whose it is; gives out free ones. All of its own are locally administered (IEEE 802c). */
+public final class MacPool {
     /** pMACs: the vMAC's own first three octets, then the host's position from 1. */
     static final long PMAC_BASE = 0x0250_5600_0000L;
 
@@ -16,12 +16,13 @@ final class MacPool {
     private final Problems problems;
     private final Map<MacAddress, String> owners = new HashMap<>();
 
-    MacPool(Problems problems) {
+    /** Makes one that nobody took from. */
+    public MacPool(Problems problems) {
         this.problems = problems;
     }
 
     /** Takes a MAC somebody asked for; a second taker is a problem. */
-    void take(String path, MacAddress mac, String owner, String field) {
+    public void take(String path, MacAddress mac, String owner, String field) {
         String other = owners.putIfAbsent(mac, owner + "'s " + field);
         if (other != null) {
             problems.add(path, "%s: %s %s is %s already; give each its own", owner, field, mac, other);

@@ -15,16 +15,18 @@ public final class RouterCheck {
     public static List<String> problems(List<LifConfig> lifs, List<StaticRoute> routes) {
         Problems problems = new Problems(path -> "");
         Fields fields = new Fields(problems);
-        List<LifConfig> sound = new LifResolver(problems, fields)
-                .resolve(lifs.stream()
-                        .map(lif ->
-                                new LifSpec(lif.name(), lif.vni().value(), lif.address() + "/" + lif.prefixLength()))
-                        .toList());
-        new RouteResolver(problems, fields, sound, sound.size() == lifs.size())
-                .resolve(routes.stream()
-                        .map(route -> new RouteSpec(
-                                route.destination().toString(), route.nextHop().toString()))
-                        .toList());
+        new RouterSections(
+                        null,
+                        lifs.stream()
+                                .map(lif -> new LifSpec(
+                                        lif.name(), lif.vni().value(), lif.address() + "/" + lif.prefixLength()))
+                                .toList(),
+                        routes.stream()
+                                .map(route -> new RouteSpec(
+                                        route.destination().toString(),
+                                        route.nextHop().toString()))
+                                .toList())
+                .resolve(problems, fields);
         return problems.messages();
     }
 }

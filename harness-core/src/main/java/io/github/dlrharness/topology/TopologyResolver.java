@@ -2,7 +2,6 @@ package io.github.dlrharness.topology;
 
 import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.RouterOptions;
-import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.UnderlayPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -51,18 +50,15 @@ final class TopologyResolver {
         fields.name("name", Fields.owner("topology", name, 0), name, Fields.TOPOLOGY_NAME_LENGTH);
         UnderlayPlan underlay = new UnderlayResolver(problems, fields)
                 .resolve(spec.underlay(), spec.hosts().size());
-        RouterOptions router = new RouterResolver(problems, fields).resolve(spec.router());
-        List<LifConfig> lifs = new LifResolver(problems, fields).resolve(spec.lifs());
-        List<StaticRoute> routes = new RouteResolver(
-                        problems, fields, lifs, lifs.size() == spec.lifs().size())
-                .resolve(spec.routes());
+        RouterSections.Resolved dlr =
+                new RouterSections(spec.router(), spec.lifs(), spec.routes()).resolve(problems, fields);
         checkNames();
         List<Ipv4Address> vteps = new UnderlayResolver(problems, fields).vteps(underlay.subnet(), spec.hosts());
-        List<VmResolver.Place> places = places(underlay, lifs);
-        List<MacAddress> asked = askedMacs(router);
+        List<VmResolver.Place> places = places(underlay, dlr.lifs());
+        List<MacAddress> asked = askedMacs(dlr.options());
         problems.throwIfAny(messages -> new TopologyException(spec.origin(), messages));
         List<HostPlan> hosts = hosts(vteps, asked);
-        return new TopologyPlan(name, underlay, router, lifs, hosts, vms(places, asked), routes);
+        return new TopologyPlan(name, underlay, dlr.options(), dlr.lifs(), hosts, vms(places, asked), dlr.routes());
     }
 
     /** Hosts and VMs share one name space: tests and captures call both by name alone. */

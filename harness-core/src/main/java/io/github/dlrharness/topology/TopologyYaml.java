@@ -1,9 +1,6 @@
 package io.github.dlrharness.topology;
 
 import io.github.dlrharness.topology.TopologySpec.HostSpec;
-import io.github.dlrharness.topology.TopologySpec.LifSpec;
-import io.github.dlrharness.topology.TopologySpec.RouteSpec;
-import io.github.dlrharness.topology.TopologySpec.RouterSpec;
 import io.github.dlrharness.topology.TopologySpec.UnderlaySpec;
 import io.github.dlrharness.topology.TopologySpec.VmSpec;
 import io.github.dlrharness.yaml.DocumentKind;
@@ -14,9 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads a {@link TopologySpec} from YAML. Its keys are the spec's components.
@@ -27,11 +22,8 @@ import java.util.Map;
 public final class TopologyYaml {
     static final List<String> DOCUMENT = List.of("name", "underlay", "router", "lifs", "hosts", "vms", "routes");
     static final List<String> UNDERLAY = List.of("subnet", "mtu");
-    static final List<String> ROUTER = RouterSetting.keys();
-    static final List<String> LIF = List.of("name", "vni", "address");
     static final List<String> HOST = List.of("name", "vtep", "pmac", "kind");
     static final List<String> VM = List.of("name", "host", "vni", "address", "mac", "gateway", "mtu");
-    static final List<String> ROUTE = List.of("destination", "nextHop");
 
     private static final DocumentKind KIND =
             new DocumentKind("a topology", "topologies", "\"hosts:\" and a host below it", TopologyException::new);
@@ -88,21 +80,21 @@ public final class TopologyYaml {
     public static TopologySpec parse(String yaml, String origin) {
         YamlDocument text = YamlDocument.parse(yaml, origin, KIND);
         YamlSection document = text.root(DOCUMENT);
+        UnderlaySpec underlay = underlay(document.section("underlay", UNDERLAY));
+        RouterSections dlr = RouterSections.read(document);
         TopologySpec spec = new TopologySpec(
                 document.text("name"),
                 origin,
-                underlay(document.section("underlay", UNDERLAY)),
-                router(document.section("router", ROUTER)),
-                document.list(
-                        "lifs", LIF, lif -> new LifSpec(lif.text("name"), lif.needed("vni"), lif.text("address"))),
+                underlay,
+                dlr.router(),
+                dlr.lifs(),
                 document.list(
                         "hosts",
                         HOST,
                         host -> new HostSpec(
                                 host.text("name"), host.text("vtep"), host.text("pmac"), host.text("kind"))),
                 document.list("vms", VM, TopologyYaml::vm),
-                document.list(
-                        "routes", ROUTE, route -> new RouteSpec(route.text("destination"), route.text("nextHop"))));
+                dlr.routes());
         text.throwIfAny();
         TopologyResolver.resolve(spec, text::locate);
         return spec;
@@ -110,24 +102,6 @@ public final class TopologyYaml {
 
     private static UnderlaySpec underlay(YamlSection section) {
         return section == null ? null : new UnderlaySpec(section.text("subnet"), section.integer("mtu"));
-    }
-
-    private static RouterSpec router(YamlSection section) {
-        if (section == null) {
-            return null;
-        }
-        Map<RouterSetting, String> settings = new EnumMap<>(RouterSetting.class);
-        for (RouterSetting setting : RouterSetting.values()) {
-            Object value = switch (setting.kind()) {
-                case TEXT -> section.text(setting.key());
-                case NUMBER -> section.integer(setting.key());
-                case SWITCH -> section.bool(setting.key());
-            };
-            if (value != null) {
-                settings.put(setting, value.toString());
-            }
-        }
-        return new RouterSpec(settings);
     }
 
     private static VmSpec vm(YamlSection vm) {

@@ -38,9 +38,7 @@ final class UnderlayResolver {
     /** The underlay; its subnet is null when it can't be used. */
     UnderlayPlan resolve(UnderlaySpec spec, int hosts) {
         String text = spec == null || spec.subnet() == null ? DEFAULT_SUBNET : spec.subnet();
-        int mtu = spec == null || spec.mtu() == null
-                ? DEFAULT_MTU
-                : fields.range("underlay.mtu", "underlay", "MTU", spec.mtu(), LEAST_MTU + OVERHEAD, MOST_MTU);
+        int mtu = fields.underlayMtu("underlay.mtu", spec == null ? null : spec.mtu());
         Fields.Cidr cidr = fields.cidr("underlay.subnet", "underlay", "subnet", text, true);
         return new UnderlayPlan(cidr == null ? null : subnet(cidr, hosts), mtu);
     }

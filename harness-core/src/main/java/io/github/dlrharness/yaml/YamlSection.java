@@ -84,11 +84,39 @@ public final class YamlSection {
     /** A whole number of up to 18 digits. */
     public Long number(String key) {
         String text = text(key);
-        if (text == null || text.matches("-?\\d{1,18}")) {
+        if (text == null || isNumber(text)) {
             return text == null ? null : Long.valueOf(text);
         }
         problems.add(at(key), "%s must be a whole number in decimal digits; found \"%s\"", at(key), text);
         return null;
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("-?\\d{1,18}");
+    }
+
+    /** The whole numbers of a list of such; null when there is none. */
+    public List<Long> numbers(String key) {
+        YamlNode node = value(key);
+        if (node == null) {
+            return null;
+        }
+        if (!(node instanceof Items list)) {
+            problems.add(at(key), "%s must be a list of whole numbers like [1, 2]; found %s", at(key), node.kind());
+            return List.of();
+        }
+        List<Long> numbers = new ArrayList<>();
+        for (int i = 0; i < list.items().size(); i++) {
+            YamlNode item = list.items().get(i);
+            String itemPath = at(key) + "[" + i + "]";
+            places.put(itemPath, item.place());
+            if (item instanceof Scalar scalar && scalar.text() != null && isNumber(scalar.text())) {
+                numbers.add(Long.valueOf(scalar.text()));
+            } else {
+                problems.add(itemPath, "%s must be a whole number in decimal digits; found %s", itemPath, item.kind());
+            }
+        }
+        return numbers;
     }
 
     /** A whole number that must be there; 0 when it is not. */

@@ -49,11 +49,11 @@ class TopologyDocumentTest {
         assertThat(Stream.of(
                                 TopologyYaml.DOCUMENT,
                                 TopologyYaml.UNDERLAY,
-                                TopologyYaml.ROUTER,
-                                TopologyYaml.LIF,
+                                RouterSections.ROUTER,
+                                RouterSections.LIF,
                                 TopologyYaml.HOST,
                                 TopologyYaml.VM,
-                                TopologyYaml.ROUTE)
+                                RouterSections.ROUTE)
                         .flatMap(keys -> keys.stream().map("| `%s` |"::formatted)))
                 .allSatisfy(row -> assertThat(document).contains(row));
     }
