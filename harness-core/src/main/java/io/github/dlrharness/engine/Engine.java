@@ -69,6 +69,16 @@ public interface Engine {
     /** Removes the static route to a network, if there is one. */
     void removeRoute(Ipv4Prefix destination, long now);
 
+    /**
+     * Asks a neighbour for its MAC, known or not, in the name of who wants to know whether it is there. An answer is told as
+     * {@link EngineEvent#PROBE_ANSWERED}; that there was none, for a neighbour that was not known, as {@link EngineEvent#ARP_FAILED}.
+     * A request that is outstanding already will do. A failed target is asked without regard to its hold-off.
+     *
+     * @return 0; or how long to wait, in ns, before this target may be asked at all (D2), and nothing was done
+     * @throws IllegalArgumentException when the address is no neighbour's in a LIF's subnet, or when there is no room for an entry
+     */
+    long probe(Ipv4Address target, long now);
+
     /** Forgets everything learned or pending and zeroes the counters, as a restart with today's configuration would. */
     void reset(long now);
 

@@ -26,6 +26,8 @@ public enum EngineEvent {
     ARP_MOVED,
     /** A neighbour's address changed sides so often that two VMs must have it (F5). MAC: the one it stays with. */
     ARP_DUPLICATE,
+    /** A neighbour answered a request that was a probe, see {@link Engine#probe}. MAC: who answered. */
+    PROBE_ANSWERED,
     /** A pending proxy entry expired unanswered. MAC: the pMAC. */
     PROXY_EXPIRED
 }

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param macs the FDB: where each MAC was learned, by VNI and MAC
  * @param vteps the VTEP table, by VNI and address
  * @param pending whom this host asks its VMs for, by VNI, target and pMAC
+ * @param queued packets that wait for a resolution of this host's own, by VNI and target
  * @param counters every counter by its name, sorted; drops are named {@code drop.<reason>}
  */
 public record EngineTables(
@@ -17,9 +18,10 @@ public record EngineTables(
         List<MacRow> macs,
         List<VtepRow> vteps,
         List<PendingRow> pending,
+        List<QueueRow> queued,
         Map<String, Long> counters) {
-    /** Tables of a host that nobody asks. */
+    /** Tables of a host where nothing waits. */
     public EngineTables(List<ArpRow> arp, List<MacRow> macs, List<VtepRow> vteps, Map<String, Long> counters) {
-        this(arp, macs, vteps, List.of(), counters);
+        this(arp, macs, vteps, List.of(), List.of(), counters);
     }
 }

@@ -148,6 +148,11 @@ public final class HostEngine implements Engine {
     }
 
     @Override
+    public long probe(Ipv4Address target, long now) {
+        return dlr.probe(target.value(), now);
+    }
+
+    @Override
     public void reset(long now) {
         dlr.reset();
         dvs.reset();
@@ -178,7 +183,14 @@ public final class HostEngine implements Engine {
         pending.sort(Comparator.comparing(PendingRow::vni)
                 .thenComparing(PendingRow::target)
                 .thenComparing(PendingRow::pMac));
+        List<QueueRow> queued = dlr.queued();
+        queued.sort(Comparator.comparing(QueueRow::vni).thenComparing(QueueRow::target));
         return new EngineTables(
-                List.copyOf(arp), List.copyOf(macs), List.copyOf(remotes), List.copyOf(pending), counters.snapshot());
+                List.copyOf(arp),
+                List.copyOf(macs),
+                List.copyOf(remotes),
+                List.copyOf(pending),
+                List.copyOf(queued),
+                counters.snapshot());
     }
 }

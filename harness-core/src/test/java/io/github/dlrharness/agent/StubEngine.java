@@ -64,6 +64,11 @@ final class StubEngine implements Engine {
     }
 
     @Override
+    public long probe(Ipv4Address target, long now) {
+        return 0;
+    }
+
+    @Override
     public EngineTables tables(long now) {
         return new EngineTables(List.of(), List.of(), List.of(), Map.of("timeouts", timeouts, "resets", resets));
     }

@@ -17,6 +17,9 @@ final class ArpEntry extends Held {
     private int recentMoves;
     private long firstRecentMove;
     private boolean contested;
+    private boolean probed;
+    private long lastRequest;
+    private boolean requested;
     private long lastClaim;
     private QueuedPacket firstQueued;
     private QueuedPacket lastQueued;
@@ -77,8 +80,24 @@ final class ArpEntry extends Held {
         lapsing = true;
     }
 
-    void asked() {
+    void asked(long now) {
         tries++;
+        lastRequest = now;
+        requested = true;
+    }
+
+    /** How long it must not be asked again, in ns, when there is to be {@code interval} between two requests (D2). */
+    long waitToAsk(long interval, long now) {
+        return requested ? Math.max(0, interval - (now - lastRequest)) : 0;
+    }
+
+    /** Whether somebody wants to be told of its answer. */
+    boolean isProbed() {
+        return probed;
+    }
+
+    void probed(boolean wanted) {
+        probed = wanted;
     }
 
     void confirm(long newMac, long now) {
@@ -100,6 +119,7 @@ final class ArpEntry extends Held {
         tries = 0;
         lapsing = false;
         contested = false;
+        probed = false;
         recentMoves = 0;
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 final class ArpTable {
     private final int maxTries;
     private final long timeout;
+    private final long retry;
     private final int limit;
     private final long vMac;
     private final ArpSender sender;
@@ -47,6 +48,7 @@ final class ArpTable {
         this.limit = arp.limit();
         this.vMac = options.vMac().value();
         this.timeout = arp.timeout().toNanos();
+        this.retry = arp.retry().toNanos();
         this.sender = sender;
         this.ingress = ingress;
         this.learnsFromGratuitous = options.announce().learn();
@@ -120,6 +122,47 @@ final class ArpTable {
             return;
         }
         learn(lif, address, mac, true, now);
+        answerProbe(lif, address, mac, now);
+    }
+
+    /** Whoever answers last gave the MAC in the entry, unless his claim was refused; that is no answer then. */
+    private void answerProbe(Lif lif, int address, long mac, long now) {
+        ArpEntry entry = find(lif, address);
+        if (entry != null && entry.isProbed() && entry.mac() == mac) {
+            entry.probed(false);
+            listener.event(EngineEvent.PROBE_ANSWERED, lif.vni(), address, mac, now);
+        }
+    }
+
+    /**
+     * Asks a neighbour because somebody wants to know whether it answers.
+     *
+     * @return 0, or how long to wait before it may be asked
+     */
+    long probe(Lif lif, int address, long now) {
+        ArpEntry entry = find(lif, address);
+        if (entry != null && entry.tries() == 0) {
+            long wait = entry.waitToAsk(retry, now);
+            if (wait > 0) {
+                return wait;
+            }
+            if (entry.state() == ArpState.FAILED) {
+                remove(entry);
+                entry = null;
+            } else {
+                askAgain(entry, now);
+            }
+        }
+        if (entry == null) {
+            entry = create(lif, address, now);
+            if (entry == null) {
+                throw new IllegalArgumentException(
+                        "the ARP table is full of entries that are being resolved; wait, or raise arpLimit");
+            }
+            ask(entry, now);
+        }
+        entry.probed(true);
+        return 0;
     }
 
     /**
@@ -223,7 +266,7 @@ final class ArpTable {
     }
 
     private void ask(ArpEntry entry, long now) {
-        entry.asked();
+        entry.asked(now);
         asked.schedule(entry, now);
         counters.add(Counter.ARP_REQUESTS);
         listener.event(EngineEvent.REQUEST_ORIGINATED, entry.lif().vni(), entry.address(), vMac, now);
@@ -232,7 +275,7 @@ final class ArpTable {
 
     private void askAgain(ArpEntry entry, long now) {
         boolean lastTry = entry.tries() == maxTries;
-        entry.asked();
+        entry.asked(now);
         asked.schedule(entry, now);
         counters.add(Counter.ARP_REFRESHES);
         sender.request(entry.lif(), entry.address(), lastTry ? ArpSender.everybody() : entry.mac(), false, now);

@@ -11,6 +11,7 @@ import io.github.dlrharness.engine.Gauges;
 import io.github.dlrharness.engine.Ingress;
 import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.PendingRow;
+import io.github.dlrharness.engine.QueueRow;
 import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.engine.dvs.DvUplink;
@@ -189,6 +190,30 @@ public final class Dlr implements VdrPort, ProxyPath, MtuNotice {
         }
     }
 
+    /**
+     * Asks a neighbour because somebody wants to know whether it answers.
+     *
+     * @return 0, or how long to wait before it may be asked, in ns
+     * @throws IllegalArgumentException when the address is no neighbour's
+     */
+    public long probe(int address, long now) {
+        for (Lif lif : lifs.all()) {
+            if (lif.isNeighbour(address)) {
+                ingress.nobody();
+                return arpTable.probe(lif, address, now);
+            }
+        }
+        throw new IllegalArgumentException("%s is no neighbour's address; the subnets are %s"
+                .formatted(
+                        new Ipv4Address(address),
+                        lifs.all().stream()
+                                .map(lif -> "%s of LIF %s"
+                                        .formatted(
+                                                lif.config().subnet(),
+                                                lif.config().name()))
+                                .toList()));
+    }
+
     /** Forgets everything learned or pending. */
     public void reset() {
         lifs.all().forEach(this::clear);
@@ -235,6 +260,19 @@ public final class Dlr implements VdrPort, ProxyPath, MtuNotice {
             LifConfig config = lif.config();
             rows.add(new ArpRow(config.vni(), config.address(), vMac, ArpState.PERMANENT, 0));
             lif.entries().forEach(entry -> rows.add(row(entry, now)));
+        }
+        return rows;
+    }
+
+    /** Whom packets wait for, in no order. */
+    public List<QueueRow> queued() {
+        List<QueueRow> rows = new ArrayList<>();
+        for (Lif lif : lifs.all()) {
+            lif.entries().forEach(entry -> {
+                if (entry.queued() > 0) {
+                    rows.add(new QueueRow(lif.config().vni(), new Ipv4Address(entry.address()), entry.queued()));
+                }
+            });
         }
         return rows;
     }
