@@ -53,6 +53,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyWatchKnowsPrometheus() {
+        RULES.onlyWatchKnowsPrometheus().check(CLASSES);
+    }
+
+    @Test
     void onlyYamlKnowsYaml() {
         RULES.onlyYamlKnowsYaml().check(CLASSES);
     }

@@ -102,6 +102,11 @@ public final class ArchitectureRules {
         return onlyKnownBy("org.pcap4j..", "io.pcap", "evidence.decode");
     }
 
+    /** What runs does not know who watches. */
+    public ArchRule onlyWatchKnowsPrometheus() {
+        return onlyKnownBy("io.prometheus..", "standalone.watch");
+    }
+
     /** YAML has one reader. */
     public ArchRule onlyYamlKnowsYaml() {
         return noClasses()

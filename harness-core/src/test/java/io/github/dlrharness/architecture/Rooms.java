@@ -19,6 +19,9 @@ final class Rooms {
         MAY_USE.put("topology", List.of("wire", "engine", "yaml"));
         MAY_USE.put("config", List.of("wire", "engine", "yaml", "topology"));
         MAY_USE.put("control", List.of("wire", "engine", "io", "agent", "config"));
+        MAY_USE.put(
+                "standalone",
+                List.of("wire", "engine", "os.linux", "io", "agent", "yaml", "topology", "config", "control"));
         MAY_USE.put("testbed", List.of("wire", "engine", "os.linux", "io", "agent", "topology", "config", "control"));
         MAY_USE.put(
                 "evidence",
