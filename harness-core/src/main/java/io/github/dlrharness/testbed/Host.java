@@ -72,6 +72,11 @@ public interface Host {
         change(new HostChange.AddRoute(route));
     }
 
+    /** Gives the static route to a network another next hop; what waits for the one before to be resolved still goes there. */
+    default void changeRoute(StaticRoute route) {
+        change(new HostChange.ChangeRoute(route));
+    }
+
     /** Removes the static route to a network. */
     default void removeRoute(Ipv4Prefix destination) {
         change(new HostChange.RemoveRoute(destination));

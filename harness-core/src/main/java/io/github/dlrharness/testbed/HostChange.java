@@ -120,6 +120,21 @@ public sealed interface HostChange {
         }
     }
 
+    /** Gives the static route to a network another next hop. */
+    record ChangeRoute(StaticRoute route) implements HostChange {
+        @Override
+        public EngineConfig applyTo(EngineConfig before, TopologyPlan plan) {
+            return RouteChanges.changed(before, route);
+        }
+
+        @Override
+        public void perform(Engine engine, long now) {
+            // One step of the event loop: no frame sees the host without the route.
+            engine.removeRoute(route.destination(), now);
+            engine.addRoute(route);
+        }
+    }
+
     /** Removes the static route to a network. */
     record RemoveRoute(Ipv4Prefix destination) implements HostChange {
         @Override

@@ -73,6 +73,10 @@ class HostChangeTest {
         return new HostChange.AddRoute(route(destination, nextHop));
     }
 
+    private static HostChange changeRoute(String destination, String nextHop) {
+        return new HostChange.ChangeRoute(route(destination, nextHop));
+    }
+
     static Stream<Arguments> refusals() {
         return Stream.of(
                 Arguments.of(
@@ -214,6 +218,14 @@ class HostChangeTest {
                         "host-a can't route 224.0.0.0/4 via 172.16.10.11: route to 224.0.0.0/4: destination overlaps 224.0.0.0/4"
                                 + " (multicast); choose a unicast subnet like 172.16.10.0/24"),
                 Arguments.of(
+                        changeRoute("10.9.0.0/16", "172.16.10.11"),
+                        "host-a can't change the route to 10.9.0.0/16 to next hop 172.16.10.11: there is none; there are routes to"
+                                + " [10.0.0.0/8]"),
+                Arguments.of(
+                        changeRoute("10.0.0.0/8", "172.16.10.1"),
+                        "host-a can't change the route to 10.0.0.0/8 to next hop 172.16.10.1: route to 10.0.0.0/8: next hop 172.16.10.1"
+                                + " is the router itself, LIF \"lif-5000\"; name a neighbour"),
+                Arguments.of(
                         new HostChange.RemoveRoute(prefix("10.9.0.0/16")),
                         "host-a can't remove the route to 10.9.0.0/16: there is none; there are routes to [10.0.0.0/8]"));
     }
@@ -261,7 +273,12 @@ class HostChangeTest {
                 .containsExactly(new RemoteVtep(VTEP_B, mac("02:50:56:00:00:09")));
         assertThat(new HostChange.RemoveRoute(prefix("10.0.0.0/8")).applyTo(ROUTED, PLAN))
                 .isEqualTo(PLANNED);
-        assertThat(addRoute("0.0.0.0/0", "172.16.20.11").applyTo(ROUTED, PLAN).routes())
-                .hasSize(2);
+        EngineConfig twice = addRoute("0.0.0.0/0", "172.16.20.11").applyTo(ROUTED, PLAN);
+        assertThat(twice.routes()).hasSize(2);
+        assertThat(changeRoute("10.0.0.0/8", "172.16.10.11")
+                        .applyTo(twice, PLAN)
+                        .routes())
+                .containsExactly(
+                        route("10.0.0.0/8", "172.16.10.11"), twice.routes().get(1));
     }
 }

@@ -20,6 +20,7 @@ final class Outbox implements AutoCloseable {
     private long sentFrames;
     private long sentBytes;
     private long drops;
+    private long waits;
     private boolean stalled;
 
     /** What to do about a message that the kernel refused. */
@@ -58,8 +59,11 @@ final class Outbox implements AutoCloseable {
             }
             if (full && !stalled) {
                 long now = System.nanoTime();
-                deadline = waited ? deadline : now + WAIT_NANOS;
-                waited = true;
+                if (!waited) {
+                    deadline = now + WAIT_NANOS;
+                    waited = true;
+                    waits++;
+                }
                 if (now - deadline < 0) {
                     awaitRoom(fd, error);
                     continue;
@@ -96,6 +100,11 @@ final class Outbox implements AutoCloseable {
 
     long drops() {
         return drops;
+    }
+
+    /** How often a full queue was waited for; each time for {@link #WAIT_NANOS} at most. */
+    long waits() {
+        return waits;
     }
 
     @Override
