@@ -15,7 +15,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Has tshark judge what the tests of a class captured in namespaces, once for the class: every frame must be well-formed and every
+ * Has tshark judge what the tests of a class captured, in namespaces or in the simulator, once for the class: every frame must be well-formed and every
  * checksum right. Needs no annotation; a test that sends malformed frames on purpose says so with {@link Undissected}.
  */
 public final class DissectionExtension implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
@@ -27,18 +27,26 @@ public final class DissectionExtension implements BeforeEachCallback, AfterEachC
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        Class<?> owner = context.getRequiredTestClass();
-        boolean undissected = AnnotationSupport.isAnnotated(context.getRequiredTestMethod(), Undissected.class)
-                || AnnotationSupport.isAnnotated(owner, Undissected.class);
-        Recordings.running(
-                undissected
-                        ? null
-                        : recordings.computeIfAbsent(owner, type -> new Recordings(DIRECTORY.resolve(type.getName()))));
+        if (AnnotationSupport.isAnnotated(context.getRequiredTestMethod(), Undissected.class)
+                || AnnotationSupport.isAnnotated(context.getRequiredTestClass(), Undissected.class)) {
+            Recordings.runningUnjudged();
+        } else {
+            Recordings.running(of(context));
+        }
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Recordings.running(null);
+        of(context).ended();
+    }
+
+    /** Nested classes may go on with a testbed of the class around them. */
+    private Recordings of(ExtensionContext context) {
+        Class<?> owner = context.getRequiredTestClass();
+        while (owner.getEnclosingClass() != null) {
+            owner = owner.getEnclosingClass();
+        }
+        return recordings.computeIfAbsent(owner, type -> new Recordings(DIRECTORY.resolve(type.getName())));
     }
 
     @Override

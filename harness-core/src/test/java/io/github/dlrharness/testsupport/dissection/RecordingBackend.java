@@ -4,7 +4,6 @@ import io.github.dlrharness.engine.EngineFactory;
 import io.github.dlrharness.testbed.Capture;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedBackend;
-import io.github.dlrharness.testbed.namespace.NamespaceBackend;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -13,13 +12,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The namespace backend, found in its place by every test of this module, with each capture kept for {@link DissectionExtension} before
- * the testbed forgets it.
+ * A backend in whose place it is found by every test of a module, with each capture kept for {@link DissectionExtension} before the
+ * testbed forgets it.
  */
-public final class RecordingBackend implements TestbedBackend {
+abstract class RecordingBackend implements TestbedBackend {
     private static final Set<String> FORGETTING = Set.of("clear", "reset", "close");
 
-    private final TestbedBackend backend = new NamespaceBackend();
+    private final TestbedBackend backend;
+
+    RecordingBackend(TestbedBackend backend) {
+        this.backend = backend;
+    }
 
     @Override
     public String name() {
@@ -34,19 +37,21 @@ public final class RecordingBackend implements TestbedBackend {
     @Override
     public Testbed start(TopologyPlan plan, EngineFactory engines) {
         Testbed testbed = backend.start(plan, engines);
-        Recordings recordings = Recordings.ofRunningTest();
-        return recordings == null ? testbed : recorded(Testbed.class, testbed, testbed.capture(), recordings);
+        return Recordings.ofRunningTest()
+                .map(recordings -> recorded(Testbed.class, testbed, recordings.recording(testbed.capture())))
+                .orElse(testbed);
     }
 
-    private static <T> T recorded(Class<T> type, T object, Capture capture, Recordings recordings) {
+    private static <T> T recorded(Class<T> type, T object, Recording recording) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     if (FORGETTING.contains(method.getName())) {
-                        recordings.add(capture);
+                        recording.forgetting(
+                                type == Testbed.class && method.getName().equals("close"));
                     }
                     Object answer = call(method, object, arguments);
-                    return answer == capture && type == Testbed.class
-                            ? recorded(Capture.class, capture, capture, recordings)
+                    return answer == recording.capture() && type == Testbed.class
+                            ? recorded(Capture.class, recording.capture(), recording)
                             : answer;
                 }));
     }
