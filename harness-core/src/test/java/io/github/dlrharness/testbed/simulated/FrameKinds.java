@@ -10,6 +10,7 @@ final class FrameKinds implements SimulatedCapture.Recorder {
     private static final int ARP = 0x0806;
 
     private long requests;
+    private long probes;
     private long replies;
     private long packets;
     private long bytes;
@@ -22,7 +23,13 @@ final class FrameKinds implements SimulatedCapture.Recorder {
         if (underlay && direction == Direction.SENT) {
             bytes += frame.length;
             switch (operation(frame, TUNNEL)) {
-                case 1 -> requests++;
+                case 1 -> {
+                    if ((frame[TUNNEL] & 1) == 1) {
+                        requests++;
+                    } else {
+                        probes++;
+                    }
+                }
                 case 2 -> replies++;
                 default -> packets++;
             }
@@ -42,7 +49,7 @@ final class FrameKinds implements SimulatedCapture.Recorder {
     }
 
     long onUnderlay() {
-        return requests + replies + packets;
+        return requests + probes + replies + packets;
     }
 
     long all() {
@@ -53,8 +60,9 @@ final class FrameKinds implements SimulatedCapture.Recorder {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "underlay: %,d ARP requests, %,d ARP replies, %,d data, %,d MB; to VMs: %,d ARP requests, %,d other",
+                "underlay: %,d ARP requests to all and %,d to one, %,d ARP replies, %,d data, %,d MB; to VMs: %,d ARP requests, %,d other",
                 requests,
+                probes,
                 replies,
                 packets,
                 bytes >> 20,

@@ -28,7 +28,7 @@ class SimulatorBenchmark {
     private static final int ROUNDS = 8;
     private static final int VMS_PER_HOST = 10;
     /** Between two VMs' beginnings, so that requests a host waits for (3 s) stay below what its table holds (4096). */
-    private static final Duration PAUSE = Duration.ofMillis(2);
+    private static final Duration PAUSE = Duration.ofMillis(Integer.getInteger("dlrharness.pause", 2));
 
     @Test
     void resolutionsPerSecond() {
