@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ public final class HostAgent implements AutoCloseable {
     private final Clock clock = new Clock();
     private final Queue<FutureTask<?>> commands = new ConcurrentLinkedQueue<>();
     private final Thread loop;
+    private final HostOperations operations = new Operations();
 
     /** Touched by the loop's thread only, once it runs. */
     private Engine engine;
@@ -55,10 +57,11 @@ public final class HostAgent implements AutoCloseable {
             EngineFactory engines,
             EngineListener listener,
             Waiter waiter,
-            Map<Integer, FramePort> ports) {
+            Map<Integer, FramePort> ports,
+            PortFailure portFailure) {
         host = config.host();
         this.waiter = waiter;
-        this.ports = new PortTable(ports, waiter, clock);
+        this.ports = new PortTable(ports, waiter, clock, portFailure);
         this.engines = engines;
         this.listener = listener;
         create(config);
@@ -84,7 +87,18 @@ public final class HostAgent implements AutoCloseable {
             EngineListener listener,
             Waiter waiter,
             Map<Integer, FramePort> ports) {
-        HostAgent agent = new HostAgent(config, engines, listener, waiter, ports);
+        return start(config, engines, listener, waiter, ports, PortFailure.fatal());
+    }
+
+    /** As above, for an agent that outlives its ports. */
+    public static HostAgent start(
+            EngineConfig config,
+            EngineFactory engines,
+            EngineListener listener,
+            Waiter waiter,
+            Map<Integer, FramePort> ports,
+            PortFailure portFailure) {
+        HostAgent agent = new HostAgent(config, engines, listener, waiter, ports, portFailure);
         agent.loop.start();
         return agent;
     }
@@ -181,14 +195,8 @@ public final class HostAgent implements AutoCloseable {
      * @throws AgentException when the agent died or was closed, or there is a port of that number
      */
     public void addPort(VmPortConfig config, FramePort port) {
-        call(() -> {
-            ports.add(config.port(), port, engine);
-            try {
-                engine.addVmPort(config);
-            } catch (RuntimeException refusal) {
-                ports.remove(config.port());
-                throw refusal;
-            }
+        operate(operations -> {
+            operations.addPort(config, port);
             return null;
         });
     }
@@ -199,11 +207,20 @@ public final class HostAgent implements AutoCloseable {
      * @throws AgentException when the agent died or was closed
      */
     public void removePort(int number) {
-        call(() -> {
-            engine.removeVmPort(number, clock.now());
-            ports.remove(number);
+        operate(operations -> {
+            operations.removePort(number);
             return null;
         });
+    }
+
+    /**
+     * Does several things between the same two frames.
+     *
+     * @return what {@code work} returns
+     * @throws AgentException when the agent died or was closed, or {@code work} threw; what it threw is the cause
+     */
+    public <T> T operate(Function<HostOperations, T> work) {
+        return call(() -> work.apply(operations));
     }
 
     /**
@@ -254,6 +271,40 @@ public final class HostAgent implements AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Operations implements HostOperations {
+        @Override
+        public Engine engine() {
+            return engine;
+        }
+
+        @Override
+        public long now() {
+            return clock.now();
+        }
+
+        @Override
+        public void addPort(VmPortConfig config, FramePort port) {
+            ports.add(config.port(), port, engine);
+            try {
+                engine.addVmPort(config);
+            } catch (RuntimeException refusal) {
+                ports.remove(config.port());
+                throw refusal;
+            }
+        }
+
+        @Override
+        public void removePort(int number) {
+            engine.removeVmPort(number, clock.now());
+            ports.remove(number);
+        }
+
+        @Override
+        public FramePort replacePort(int number, FramePort port) {
+            return ports.replace(number, port);
         }
     }
 

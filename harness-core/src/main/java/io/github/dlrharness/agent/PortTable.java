@@ -3,6 +3,7 @@ package io.github.dlrharness.agent;
 import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.engine.FrameSink;
 import io.github.dlrharness.io.FramePort;
+import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.io.PortStats;
 import io.github.dlrharness.io.Waiter;
 import io.github.dlrharness.wire.Frame;
@@ -13,13 +14,15 @@ import java.util.TreeMap;
 final class PortTable implements FrameSink {
     private final Waiter waiter;
     private final Clock clock;
+    private final PortFailure failure;
     /** By number; what the loop walks over and the engine looks up is made from it at each change. */
     private final TreeMap<Integer, Slot> table = new TreeMap<>();
 
     private Slot[] slots;
     private Slot[] byNumber;
 
-    PortTable(Map<Integer, FramePort> ports, Waiter waiter, Clock clock) {
+    PortTable(Map<Integer, FramePort> ports, Waiter waiter, Clock clock, PortFailure failure) {
+        this.failure = failure;
         this.waiter = waiter;
         this.clock = clock;
         new TreeMap<>(ports).forEach((number, port) -> table.put(number, slot(number, port)));
@@ -27,7 +30,7 @@ final class PortTable implements FrameSink {
     }
 
     private Slot slot(int number, FramePort port) {
-        return new Slot(number, port, waiter.add(port), clock);
+        return new Slot(number, port, waiter.add(port), clock, waiter, failure);
     }
 
     private void index() {
@@ -63,6 +66,17 @@ final class PortTable implements FrameSink {
             table.remove(number);
             index();
         }
+    }
+
+    /** Sends what was written to a port and goes on with another in its place; returns the old one. */
+    FramePort replace(int number, FramePort port) {
+        Slot slot = table.get(number);
+        if (slot == null) {
+            throw new IllegalArgumentException(
+                    "there is no port %d to be replaced by %s".formatted(number, port.name()));
+        }
+        slot.port.flush();
+        return slot.replace(port);
     }
 
     /** Sets who gets the frames. */
@@ -103,11 +117,11 @@ final class PortTable implements FrameSink {
     void reset(int rounds) {
         for (Slot slot : slots) {
             int round = 0;
-            while (round < rounds && slot.port.receive(frame -> {}) > 0) {
+            while (round < rounds && slot.discard() > 0) {
                 round++;
             }
             slot.more = false;
-            slot.origin = slot.port.stats();
+            slot.origin = slot.stats();
         }
     }
 
@@ -134,7 +148,7 @@ final class PortTable implements FrameSink {
     Map<String, Long> counters() {
         Map<String, Long> counters = new TreeMap<>();
         for (Slot slot : slots) {
-            PortStats stats = slot.port.stats();
+            PortStats stats = slot.stats();
             PortStats origin = slot.origin;
             String prefix = "port." + (slot.number == Engine.UPLINK ? "uplink" : "p" + slot.number) + ".";
             counters.put(prefix + "received.frames", stats.receivedFrames() - origin.receivedFrames());
@@ -149,30 +163,63 @@ final class PortTable implements FrameSink {
 
     private static final class Slot implements FramePort.Receiver {
         private final int number;
-        private final FramePort port;
-        private final Waiter.Interest interest;
         private final Clock clock;
+        private final Waiter waiter;
+        private final PortFailure failure;
+        private FramePort port;
+        private Waiter.Interest interest;
         private Engine engine;
         private long now;
         private boolean more;
         private boolean written;
         /** What is counted from; ports themselves count since they were opened. */
         private PortStats origin;
+        /** What passed the ports that were here before. */
+        private PortStats before = PortStats.NONE;
 
-        Slot(int number, FramePort port, Waiter.Interest interest, Clock clock) {
+        Slot(int number, FramePort port, Waiter.Interest interest, Clock clock, Waiter waiter, PortFailure failure) {
             this.number = number;
             this.port = port;
             this.interest = interest;
             this.clock = clock;
+            this.waiter = waiter;
+            this.failure = failure;
             origin = port.stats();
+        }
+
+        PortStats stats() {
+            return before.plus(port.stats());
         }
 
         int receive() {
             // One look at the clock per batch: its frames have waited for different times anyway.
             now = clock.now();
-            int count = port.receive(this);
-            more = count == port.batchSize();
-            return count;
+            return receive(this);
+        }
+
+        int discard() {
+            return receive(frame -> {});
+        }
+
+        private int receive(FramePort.Receiver receiver) {
+            try {
+                int count = port.receive(receiver);
+                more = count == port.batchSize();
+                return count;
+            } catch (PortException broken) {
+                replace(failure.replacement(number, port, broken));
+                return 0;
+            }
+        }
+
+        FramePort replace(FramePort next) {
+            FramePort old = port;
+            before = before.plus(old.stats());
+            interest.cancel();
+            port = next;
+            interest = waiter.add(next);
+            more = false;
+            return old;
         }
 
         @Override

@@ -11,4 +11,18 @@ package io.github.dlrharness.io;
  * @param sendDrops frames that could not be sent: full ring, too long, interface down
  */
 public record PortStats(
-        long receivedFrames, long receivedBytes, long sentFrames, long sentBytes, long receiveDrops, long sendDrops) {}
+        long receivedFrames, long receivedBytes, long sentFrames, long sentBytes, long receiveDrops, long sendDrops) {
+    /** Nothing passed. */
+    public static final PortStats NONE = new PortStats(0, 0, 0, 0, 0, 0);
+
+    /** What passed this port and another. */
+    public PortStats plus(PortStats other) {
+        return new PortStats(
+                receivedFrames + other.receivedFrames,
+                receivedBytes + other.receivedBytes,
+                sentFrames + other.sentFrames,
+                sentBytes + other.sentBytes,
+                receiveDrops + other.receiveDrops,
+                sendDrops + other.sendDrops);
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.dlrharness.standalone;
+
+import io.github.dlrharness.control.Subscription;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands things to a listener on a thread of its own. Who is slow loses some, and is told how many; who offers never waits. */
+final class Delivery<T> implements Subscription {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private final BlockingQueue<T> queue;
+    private final AtomicLong lost = new AtomicLong();
+    private final Consumer<T> listener;
+    private final Consumer<Delivery<T>> onClose;
+    private final Thread thread;
+
+    Delivery(String name, int capacity, Consumer<T> listener, Consumer<Delivery<T>> onClose) {
+        queue = new ArrayBlockingQueue<>(capacity);
+        this.listener = listener;
+        this.onClose = onClose;
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void offer(T thing) {
+        if (!queue.offer(thing)) {
+            lost.incrementAndGet();
+        }
+    }
+
+    void lost(long more) {
+        lost.addAndGet(more);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                listener.accept(queue.take());
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+        } catch (RuntimeException e) {
+            LOG.warn("A subscriber failed and hears no more", e);
+            onClose.accept(this);
+        }
+    }
+
+    @Override
+    public long lost() {
+        return lost.get();
+    }
+
+    @Override
+    public void close() {
+        onClose.accept(this);
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.dlrharness.standalone;
+
+import io.github.dlrharness.agent.HostAgent;
+import io.github.dlrharness.agent.PortFailure;
+import io.github.dlrharness.engine.Engine;
+import io.github.dlrharness.io.FramePort;
+import io.github.dlrharness.io.MissingPort;
+import io.github.dlrharness.io.PortException;
+import io.github.dlrharness.os.linux.LinkState;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The VM ports an agent has open, and the interfaces they stand on. Thread-safe. */
+final class Ports implements PortFailure {
+    private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
+
+    private final PortOpener opener;
+    private final Map<Integer, Open> open = new LinkedHashMap<>();
+
+    /**
+     * A port.
+     *
+     * @param index of the interface when it was opened; 0 while it is missing
+     */
+    private record Open(String interfaceName, FramePort port, int index) {}
+
+    Ports(PortOpener opener) {
+        this.opener = opener;
+    }
+
+    /** Opens one; what can't be opened now is missing until its interface is there. */
+    FramePort open(String interfaceName) {
+        return opener.vmPort(interfaceName);
+    }
+
+    synchronized void add(int number, String interfaceName, FramePort port, LinkState link) {
+        open.put(number, new Open(interfaceName, port, isMissing(port) || link == null ? 0 : link.index()));
+    }
+
+    synchronized FramePort remove(int number) {
+        Open gone = open.remove(number);
+        return gone == null ? null : gone.port;
+    }
+
+    synchronized List<FramePort> all() {
+        return open.values().stream().map(Open::port).toList();
+    }
+
+    /** Whether frames pass a port. */
+    synchronized boolean isOpen(int number) {
+        Open one = open.get(number);
+        return one != null && !isMissing(one.port);
+    }
+
+    private static boolean isMissing(FramePort port) {
+        return port instanceof MissingPort;
+    }
+
+    @Override
+    public FramePort replacement(int number, FramePort broken, PortException reason) {
+        if (number == Engine.UPLINK) {
+            throw reason;
+        }
+        MissingPort missing = new MissingPort(broken.name());
+        synchronized (this) {
+            Open before = open.get(number);
+            if (before != null) {
+                open.put(number, new Open(before.interfaceName, missing, 0));
+            }
+        }
+        LOG.warn("Port {} is out of use: {}", broken.name(), reason.getMessage());
+        // Closing a packet socket takes the kernel some 10 ms, which the other ports' frames should not wait for.
+        Thread thread = new Thread(broken::close, "dlr-closing");
+        thread.setDaemon(true);
+        thread.start();
+        return missing;
+    }
+
+    /** Opens again what is missing and has an interface now, or stands on one that was replaced. */
+    void reopen(HostAgent agent, LinkWatch links) {
+        Map<Integer, Open> before;
+        synchronized (this) {
+            before = new HashMap<>(open);
+        }
+        before.forEach((number, one) -> {
+            LinkState link = links.link(one.interfaceName);
+            if (link != null && link.index() != one.index) {
+                reopen(agent, number, one, link);
+            }
+        });
+    }
+
+    private void reopen(HostAgent agent, int number, Open one, LinkState link) {
+        FramePort fresh = opener.vmPort(one.interfaceName);
+        if (isMissing(fresh)) {
+            return;
+        }
+        FramePort old = agent.operate(host -> {
+            FramePort replaced = host.replacePort(number, fresh);
+            add(number, one.interfaceName, fresh, link);
+            return replaced;
+        });
+        old.close();
+        LOG.info("Port {} is in use again", one.interfaceName);
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.dlrharness.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dlrharness.control.AgentInfo.PortInfo;
+import io.github.dlrharness.os.linux.IpBatch;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Interfaces that go and return under a running agent. */
+@SuppressWarnings("try") // agents that only have to run
+@Tag("netns")
+class KeepRunningIT {
+    private static PortInfo.State state(StandaloneAgent agent, int port) {
+        return agent.info().ports().get(port).state();
+    }
+
+    @Test
+    void vmsLinkThatIsDeletedAndMadeAnewIsUsedAgain() {
+        try (TwoHosts hosts = TwoHosts.wired();
+                StandaloneAgent a = hosts.start("a");
+                StandaloneAgent b = hosts.start("b")) {
+            try (Flow flow = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11")) {
+                flow.establish();
+            }
+            TwoHosts.run(new IpBatch(hosts.a).add("link delete p1"));
+            TwoHosts.await("port p1 is missing", () -> state(a, 1) == PortInfo.State.MISSING);
+            assertThat(a.info().healthy()).isFalse();
+            long before = a.counters().get("port.p1.received.frames");
+
+            hosts.wireVm(hosts.vm1, hosts.a, "p1", "172.16.10");
+
+            TwoHosts.await("port p1 is up", () -> state(a, 1) == PortInfo.State.UP);
+            try (Flow flow = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11")) {
+                flow.establish();
+            }
+            assertThat(a.counters().get("port.p1.received.frames")).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void frameForAMissingInterfaceIsCounted() {
+        try (TwoHosts hosts = TwoHosts.wired();
+                StandaloneAgent a = hosts.start("a");
+                StandaloneAgent b = hosts.start("b");
+                Flow flow = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11")) {
+            flow.establish();
+            TwoHosts.run(new IpBatch(hosts.b).add("link delete p2"));
+            TwoHosts.await("port p2 is missing", () -> state(b, 1) == PortInfo.State.MISSING);
+            b.drain();
+            long before = b.counters().get("port.p1.sent.drops");
+
+            flow.send();
+
+            TwoHosts.await("the frame is counted", () -> b.counters().get("port.p1.sent.drops") > before);
+        }
+    }
+
+    @Test
+    void portWithoutAnInterfaceAtTheStartIsUsedWhenThereIsOne() {
+        try (TwoHosts hosts = TwoHosts.wired()) {
+            TwoHosts.run(new IpBatch(hosts.a).add("link delete p1"));
+            try (StandaloneAgent a = hosts.start("a");
+                    StandaloneAgent b = hosts.start("b")) {
+                assertThat(state(a, 1)).isEqualTo(PortInfo.State.MISSING);
+
+                hosts.wireVm(hosts.vm1, hosts.a, "p1", "172.16.10");
+
+                TwoHosts.await("port p1 is up", () -> state(a, 1) == PortInfo.State.UP);
+                try (Flow flow = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11")) {
+                    flow.establish();
+                }
+            }
+        }
+    }
+
+    @Test
+    void underlayThatIsDeletedAndMadeAnewCarriesAgain() {
+        try (TwoHosts hosts = TwoHosts.wired();
+                StandaloneAgent a = hosts.start("a");
+                StandaloneAgent b = hosts.start("b");
+                Flow flow = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11")) {
+            flow.establish();
+            TwoHosts.run(new IpBatch(hosts.a).add("link delete uplink"));
+            TwoHosts.await("the uplink is missing", () -> state(a, 0) == PortInfo.State.MISSING);
+            long before = a.counters().get("port.uplink.sent.drops");
+            flow.send();
+            TwoHosts.await("the frame is counted", () -> a.counters().get("port.uplink.sent.drops") > before);
+
+            hosts.wireUnderlay();
+
+            TwoHosts.await("the uplink is up", () -> state(a, 0) == PortInfo.State.UP);
+            flow.establish();
+        }
+    }
+
+    @Test
+    void carrierThatGoesAndComesIsSeen() {
+        try (TwoHosts hosts = TwoHosts.wired();
+                StandaloneAgent a = hosts.start("a");
+                StandaloneAgent b = hosts.start("b");
+                Flow flow = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11")) {
+            flow.establish();
+            TwoHosts.run(new IpBatch(hosts.vm1).add("link set eth0 down"));
+            TwoHosts.await("port p1 is down", () -> state(a, 1) == PortInfo.State.DOWN);
+            TwoHosts.run(new IpBatch(hosts.vm1).add("link set eth0 up").add("route add default via 172.16.10.1"));
+            TwoHosts.await("port p1 is up", () -> state(a, 1) == PortInfo.State.UP);
+            flow.establish();
+
+            TwoHosts.run(new IpBatch(hosts.b).add("link set uplink down"));
+            TwoHosts.await("the uplink is down", () -> state(a, 0) == PortInfo.State.DOWN);
+            TwoHosts.run(new IpBatch(hosts.b).add("link set uplink up"));
+            TwoHosts.await("the uplink is up", () -> state(a, 0) == PortInfo.State.UP);
+            flow.establish();
+        }
+    }
+
+    @Test
+    void closingTakesLessThanASecond() {
+        try (TwoHosts hosts = TwoHosts.wired();
+                StandaloneAgent b = hosts.start("b");
+                Flow flow = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11")) {
+            StandaloneAgent a = hosts.start("a");
+            flow.establish();
+            long start = System.nanoTime();
+
+            a.close();
+
+            assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
+        }
+    }
+}
