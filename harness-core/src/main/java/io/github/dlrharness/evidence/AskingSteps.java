@@ -237,9 +237,7 @@ final class AskingSteps {
         return StepVerdict.seen(
                 Step.SOURCE_BECOMES_PMAC,
                 copies,
-                "on the underlay the request's source is %s"
-                        .formatted(resolution.names.annotate(
-                                resolution.asker.pMac().toString())));
+                "on the underlay the request's source is %s".formatted(resolution.pMacName()));
     }
 
     private String notRewritten(Sighting copy) {

@@ -43,7 +43,7 @@ final class FailureMessage {
     }
 
     private void nothingFailed() {
-        line("%s: all steps were seen".formatted(subject()));
+        line("%s: no step failed".formatted(subject()));
     }
 
     private void failed(StepVerdict failing) {
@@ -139,13 +139,22 @@ final class FailureMessage {
 
     private void steps() {
         line("The seven steps%s:".formatted(roles()));
+        int width = verdict.notObservable().isEmpty()
+                ? 8
+                : word(Status.NOT_OBSERVABLE).length();
         for (StepVerdict step : verdict.steps()) {
-            line("  %d %-8s %s"
-                    .formatted(
-                            step.step().number(),
-                            step.status() == Status.NOT_APPLICABLE ? "-" : step.status(),
-                            step.explanation()));
+            line("  %d %-"
+                    .concat(width + "s %s")
+                    .formatted(step.step().number(), word(step.status()), step.explanation()));
         }
+    }
+
+    private static String word(Status status) {
+        return switch (status) {
+            case NOT_APPLICABLE -> "-";
+            case NOT_OBSERVABLE -> "NOT OBSERVABLE";
+            default -> status.name();
+        };
     }
 
     private String roles() {

@@ -24,12 +24,14 @@ final class Ladder {
     private final List<LadderRow> rows;
     private final List<String> lanes;
     private final PlanNames names;
+    private final List<StepVerdict> notObservable;
     private final int lane;
     private final boolean textBeside;
 
     Ladder(ResolutionVerdict verdict) {
         LadderRows source = new LadderRows(verdict);
         rows = source.rows();
+        notObservable = verdict.notObservable();
         lanes = source.lanes(rows);
         names = source.resolution().names;
         int longest = lanes.stream().mapToInt(String::length).max().orElse(0);
@@ -124,10 +126,15 @@ final class Ladder {
         if (kinds.contains(Kind.TOLD)) {
             parts.add("* told by the agent");
         }
+        if (kinds.contains(Kind.HIDDEN)) {
+            parts.add("o not observable from outside");
+        }
         if (kinds.contains(Kind.ABSENT)) {
             parts.add("...> absent");
         }
         line(text, " ".repeat(4) + String.join("   ", parts));
+        notObservable.forEach(step -> line(
+                text, "    step %d not observable: %s".formatted(step.step().number(), step.explanation())));
         names.macs(lanes).forEach((name, mac) -> line(text, "    %-14s  %s".formatted(name, mac)));
     }
 

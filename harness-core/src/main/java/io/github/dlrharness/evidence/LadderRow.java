@@ -22,7 +22,9 @@ record LadderRow(long time, String steps, String from, String to, Kind kind, Str
         /** A frame that should have been there. */
         ABSENT('.'),
         /** What an agent tells of itself. */
-        TOLD('*');
+        TOLD('*'),
+        /** What happens inside a host that tells nothing. */
+        HIDDEN('o');
 
         final char ink;
 

@@ -45,6 +45,7 @@ final class LadderRows {
         }
         received.forEach(seen -> rows.add(unsent(seen)));
         told(rows);
+        hidden(shown, rows);
         rows.sort(Comparator.comparingLong(LadderRow::time));
         if (!rows.isEmpty()) {
             verdict.firstFailing().ifPresent(failing -> mark(failing, rows));
@@ -204,6 +205,39 @@ final class LadderRows {
 
     private static LadderRow told(HostEvent event, int step, String what) {
         return new LadderRow(event.timeNanos(), String.valueOf(step), event.host(), event.host(), Kind.TOLD, what, "");
+    }
+
+    /** Where hosts that tell nothing do what does not show: at the request's first arrival, and at the answer's. */
+    private void hidden(List<Sighting> shown, List<LadderRow> rows) {
+        for (HostPlan host : resolution.others) {
+            if (host.kind().hasLifs() && !resolution.tells(host)) {
+                shown.stream()
+                        .filter(Resolution.receivedBy(host))
+                        .filter(seen -> resolution.requests.contains(seen)
+                                && seen.tunnel().source().equals(resolution.asker.vtep()))
+                        .findFirst()
+                        .ifPresent(seen -> rows.add(hidden(seen, 3, host)));
+            }
+        }
+        if (!resolution.tells(resolution.asker)) {
+            shown.stream()
+                    .filter(Resolution.receivedBy(resolution.asker))
+                    .filter(seen -> resolution.replies.contains(seen)
+                            && seen.destination().equals(resolution.asker.pMac()))
+                    .findFirst()
+                    .ifPresent(seen -> rows.add(hidden(seen, 7, resolution.asker)));
+        }
+    }
+
+    private static LadderRow hidden(Sighting seen, int step, HostPlan host) {
+        return new LadderRow(
+                seen.time(),
+                String.valueOf(step),
+                host.name(),
+                host.name(),
+                Kind.HIDDEN,
+                "(whether DST becomes vMAC is not observable)",
+                "");
     }
 
     /** Puts what should have been there behind the last frame that was still good, or behind the one that is wrong. */

@@ -25,11 +25,15 @@ final class ProxySteps {
     }
 
     StepVerdict proxied(Trail trail) {
-        if (resolution.others.isEmpty()) {
-            return StepVerdict.notApplicable(Step.PROXY_PATH, "there is no other host");
+        if (routers().isEmpty()) {
+            return StepVerdict.notApplicable(
+                    Step.PROXY_PATH,
+                    resolution.others.isEmpty() ? "there is no other host" : "no other host has a router");
         }
         List<Sighting> proof = new ArrayList<>();
-        for (HostPlan host : resolution.others) {
+        List<String> hidden = new ArrayList<>();
+        List<String> inferred = new ArrayList<>();
+        for (HostPlan host : routers()) {
             Optional<Sighting> arrival = trail.arrival(host);
             if (arrival.isEmpty()) {
                 return StepVerdict.missing(
@@ -47,7 +51,11 @@ final class ProxySteps {
                                 .formatted(
                                         host.name(), spilled.get().frame().tap().name(), host.name()));
             }
-            if (resolution.agentsTell() && !accepted(trail, host, arrival.get())) {
+            boolean askedItsOwn = resolution.neighbours(host).stream()
+                    .anyMatch(vm -> trail.localRequest(vm).isPresent());
+            if (!resolution.tells(host)) {
+                (askedItsOwn ? inferred : hidden).add(host.name());
+            } else if (!askedItsOwn && !accepted(host, arrival.get())) {
                 return StepVerdict.missing(
                         Step.PROXY_PATH,
                         null,
@@ -56,14 +64,26 @@ final class ProxySteps {
             }
             proof.add(arrival.get());
         }
+        if (!hidden.isEmpty()) {
+            return StepVerdict.notObservable(
+                    Step.PROXY_PATH,
+                    proof,
+                    "the request reached %s, and no VM there saw it; no VM of %s was asked, so what became of it inside can't be seen from outside"
+                            .formatted(hosts(), String.join(" and ", hidden)));
+        }
+        String how = inferred.isEmpty()
+                ? ""
+                : ". What happened inside %s is not observable; that the VMs there were asked proves it"
+                        .formatted(String.join(" and ", inferred));
         return StepVerdict.seen(
                 Step.PROXY_PATH,
                 proof,
-                "%s consumed the request; no VM there saw %s"
-                        .formatted(
-                                hosts(),
-                                resolution.names.annotate(
-                                        resolution.asker.pMac().toString())));
+                "%s consumed the request; no VM there saw %s%s".formatted(hosts(), resolution.pMacName(), how));
+    }
+
+    /** The other hosts that could be flagged a request: a VTEP without a router floods what it gets, and that is right there. */
+    private List<HostPlan> routers() {
+        return resolution.others.stream().filter(host -> host.kind().hasLifs()).toList();
     }
 
     /** The overlay request at a VM: whatever its destination became, its source tells where it is from. */
@@ -77,18 +97,15 @@ final class ProxySteps {
                 .findFirst();
     }
 
-    /** The host said so, or did what follows from it. */
-    private boolean accepted(Trail trail, HostPlan host, Sighting arrival) {
+    private boolean accepted(HostPlan host, Sighting arrival) {
         return resolution
-                        .told(host, EngineEvent.PROXY_REQUEST_ACCEPTED, arrival.time() - resolution.slack())
-                        .anyMatch(event -> event.mac().equals(resolution.asker.pMac()))
-                || resolution.neighbours(host).stream()
-                        .anyMatch(vm -> trail.localRequest(vm).isPresent());
+                .told(host, EngineEvent.PROXY_REQUEST_ACCEPTED, arrival.time() - resolution.slack())
+                .anyMatch(event -> event.mac().equals(resolution.asker.pMac()));
     }
 
     StepVerdict askedLocally(Trail trail) {
         List<Sighting> proof = new ArrayList<>();
-        for (HostPlan host : resolution.others) {
+        for (HostPlan host : routers()) {
             for (VmPlan vm : resolution.neighbours(host)) {
                 Optional<StepVerdict> failure = localRequest(trail, vm, proof);
                 if (failure.isPresent()) {
@@ -113,7 +130,8 @@ final class ProxySteps {
         Optional<Sighting> request = trail.localRequest(vm);
         ExpectedFrame expected = expectations.localRequest(vm);
         if (request.isEmpty()) {
-            String doubt = resolution.agentsTell()
+            HostPlan asked = resolution.plan.host(vm.host()).orElseThrow();
+            String doubt = resolution.tells(asked)
                     ? ""
                     : "; from outside it can't be told whether %s did not flag the request (step 3) or did not ask again (step 4)"
                             .formatted(vm.host());
@@ -205,8 +223,7 @@ final class ProxySteps {
     }
 
     private String hosts() {
-        return resolution.others.size() == 1
-                ? resolution.others.get(0).name()
-                : resolution.others.size() + " other hosts";
+        List<HostPlan> routers = routers();
+        return routers.size() == 1 ? routers.get(0).name() : routers.size() + " other hosts";
     }
 }

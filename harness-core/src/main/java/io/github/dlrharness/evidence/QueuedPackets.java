@@ -117,7 +117,8 @@ final class QueuedPackets {
                 .toList();
     }
 
-    private Predicate<Sighting> out() {
+    /** A packet as it leaves the asking host for the target. */
+    Predicate<Sighting> out() {
         return resolution.targetIsLocal()
                 ? Resolution.receivedBy(resolution.target)
                 : Resolution.sentBy(resolution.asker);

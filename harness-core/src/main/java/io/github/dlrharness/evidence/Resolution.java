@@ -35,7 +35,7 @@ final class Resolution {
     final LifConfig lif;
     /** The VM that has the target's address; null when there is none. */
     final VmPlan target;
-    /** All hosts but the asking one; the target's host, host B, comes first. */
+    /** All hosts of the VNI but the asking one; the target's host, host B, comes first. */
     final List<HostPlan> others;
     /** ARP requests of any DLR instance for the target. */
     final List<Sighting> requests = new ArrayList<>();
@@ -65,7 +65,8 @@ final class Resolution {
         others = Stream.concat(
                         plan.hosts().stream().filter(host -> host.name().equals(targetHost)),
                         plan.hosts().stream().filter(host -> !host.name().equals(targetHost)))
-                .filter(host -> !host.equals(asker))
+                .filter(host ->
+                        !host.equals(asker) && plan.members(question.vni()).contains(host))
                 .toList();
         plan.vms().forEach(vm -> vms.put(vm.name(), vm));
         plan.vms().forEach(vm -> vmMacs.add(vm.mac()));
@@ -136,9 +137,14 @@ final class Resolution {
         return plan.router().arpPayloadPMac() ? asker.pMac() : vMac();
     }
 
-    /** The time that frames of one cause may lie apart at different taps, ns. */
+    /**
+     * The time that frames of one cause may lie apart at different taps, ns. How long somebody else's program rests between two of
+     * them is not ours to say, as long as they can't be taken for the next try's.
+     */
     long slack() {
-        return Math.min(50_000_000L, plan.router().arp().retry().toNanos() / 4);
+        long most = plan.router().arp().retry().toNanos() / 4;
+        boolean ours = plan.hosts().stream().allMatch(HostPlan::hasEngine);
+        return ours ? Math.min(50_000_000L, most) : most;
     }
 
     /** The VNI a frame was seen in; -1 when it is unknown. */
@@ -205,9 +211,16 @@ final class Resolution {
                         && told.timeNanos() >= since);
     }
 
-    /** Whether the agents tell what happens inside them. Foreign ones do not. */
-    boolean agentsTell() {
-        return !observation.events().isEmpty();
+    /** Whether a host tells what happens inside it, so that its silence means that nothing did. Only an engine of ours tells. */
+    boolean tells(HostPlan host) {
+        return observation.eventsRead() && host.hasEngine();
+    }
+
+    /** The asking host's pMAC for people. */
+    String pMacName() {
+        return asker.pMac() == null
+                ? "a pMAC of " + asker.name()
+                : names.annotate(asker.pMac().toString());
     }
 
     /**

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * Judges a resolution from what was captured: a verdict for each of the seven steps.
  *
- * <p>The wire decides. What an agent tells of itself only adds what can't show on the wire.
+ * <p>The wire decides. What an agent tells of itself only adds what can't show on the wire; of one that tells nothing, that much is
+ * not observable.
  *
  * <p>A host that gets no answer asks again. Tries that went unanswered before one that succeeded are no fault; a try that did
  * something wrong is one, whatever followed. When a capture holds several resolutions of the same target, the last one is judged.
@@ -147,7 +148,7 @@ public final class ResolutionJudge {
         }
         resolution.packets.stream()
                 .filter(Resolution.sentBy(resolution.asker))
-                .filter(seen -> seen.time() >= since && seen.source().equals(resolution.asker.pMac()))
+                .filter(seen -> seen.time() >= since && resolution.isRouter(seen.source()))
                 .findFirst()
                 .ifPresent(seen -> objections.add("%s forwarded a packet to %s"
                         .formatted(

@@ -45,7 +45,7 @@ public record ResolutionQuestion(String host, Vni vni, Ipv4Address target, MacAd
         }
         plan.vms().stream()
                 .filter(vm -> vm.mac().equals(question.mac))
-                .forEach(vm -> requireDlr(
+                .forEach(vm -> requireRouter(
                         plan,
                         vm.host(),
                         "so %s answers the asking host itself, without the seven steps; assert Host.arp(%s)"
@@ -68,7 +68,7 @@ public record ResolutionQuestion(String host, Vni vni, Ipv4Address target, MacAd
             throw new IllegalArgumentException("topology \"%s\" has no host \"%s\"; %sits hosts are %s"
                     .formatted(plan.name(), host, Suggestion.question(host, hosts), String.join(", ", hosts)));
         }
-        requireDlr(plan, host, "so nothing there asks for addresses; ask a host of kind dlr");
+        requireRouter(plan, host, "so nothing there asks for addresses; ask a host of kind dlr");
         Optional<LifConfig> lif = plan.lifFor(target);
         if (lif.isEmpty()) {
             throw new IllegalArgumentException(
@@ -89,9 +89,10 @@ public record ResolutionQuestion(String host, Vni vni, Ipv4Address target, MacAd
         return new ResolutionQuestion(host, vni, target, mac, expectation);
     }
 
-    private static void requireDlr(TopologyPlan plan, String host, String consequence) {
+    /** What routes can be judged, even where it is no DLR and must fail. */
+    private static void requireRouter(TopologyPlan plan, String host, String consequence) {
         HostPlan found = plan.host(host).orElseThrow();
-        if (!found.hasDlr()) {
+        if (!found.kind().hasLifs()) {
             throw new IllegalArgumentException(
                     "host \"%s\" of topology \"%s\" is of kind %s and has no DLR instance, %s"
                             .formatted(host, plan.name(), found.kind().text(), consequence));

@@ -34,7 +34,7 @@ public record ResolutionVerdict(
         };
     }
 
-    /** Tells whether every step that applies was seen. */
+    /** Tells whether every step that applies was seen, as far as it can be. */
     public boolean complete() {
         return firstFailing().isEmpty();
     }
@@ -47,6 +47,13 @@ public record ResolutionVerdict(
     /** The first step that was missing or wrong. */
     public Optional<StepVerdict> firstFailing() {
         return steps.stream().filter(StepVerdict::failed).findFirst();
+    }
+
+    /** The steps that can't be told from outside, because a host tells nothing of itself. */
+    public List<StepVerdict> notObservable() {
+        return steps.stream()
+                .filter(step -> step.status() == StepVerdict.Status.NOT_OBSERVABLE)
+                .toList();
     }
 
     /** The verdict on one step. */

@@ -25,17 +25,50 @@ final class ResolvedStep {
         List<Sighting> proof = new ArrayList<>();
         Optional<Sighting> answer =
                 resolution.targetIsLocal() || resolution.target == null ? trail.reply() : trail.delivery();
-        if (answer.isEmpty() && resolution.target != null) {
+        // For an address that nobody has, the table may still hold something.
+        if (answer.isEmpty() && (resolution.target != null || !resolution.observation.tableRead())) {
+            boolean remote = resolution.target != null && !resolution.targetIsLocal();
             return StepVerdict.missing(
                     Step.RESOLVED,
-                    resolution.targetIsLocal() ? null : expectations.delivery(trail.targetHost()),
+                    remote ? expectations.delivery(trail.targetHost()) : null,
                     "no answer reached %s%s".formatted(asker, resolution.caveat()));
         }
         answer.filter(seen -> !resolution.targetIsLocal()).ifPresent(proof::add);
         Optional<StepVerdict> failure = shownToVm(trail)
                 .or(this::wrongEntry)
                 .or(() -> answer.flatMap(seen -> queue.released(trail, seen, proof)));
-        return failure.orElseGet(() -> StepVerdict.seen(Step.RESOLVED, proof, resolvedText() + doubt()));
+        if (failure.isPresent()) {
+            return failure.get();
+        }
+        if (!told() && answer.isPresent() && !forwards(answer.get(), proof)) {
+            return StepVerdict.notObservable(
+                    Step.RESOLVED,
+                    proof,
+                    "the answer reached %s, which tells nothing of its table, and no packet waited there for it; whether its DLR took it can't be seen from outside"
+                            .formatted(asker));
+        }
+        return StepVerdict.seen(Step.RESOLVED, proof, resolvedText() + doubt());
+    }
+
+    /** Whether the asking host says itself that it holds the target's MAC. */
+    private boolean told() {
+        return resolution.observation.row() != null
+                || resolution
+                        .told(resolution.asker, EngineEvent.ARP_RESOLVED, Long.MIN_VALUE)
+                        .findAny()
+                        .isPresent();
+    }
+
+    /** Whether the asking host did what it can only do when it holds the target's MAC: a routed packet left for it. */
+    private boolean forwards(Sighting answer, List<Sighting> proof) {
+        Optional<Sighting> routed = resolution.packets.stream()
+                .filter(queue.out())
+                .filter(seen -> seen.time() >= answer.time()
+                        && resolution.isRouter(seen.source())
+                        && seen.destination().equals(resolution.question.mac()))
+                .findFirst();
+        routed.filter(seen -> !proof.contains(seen)).ifPresent(proof::add);
+        return routed.isPresent();
     }
 
     /** The answer is for the DLR alone, and pMAC A is for the underlay alone (A17). */
@@ -49,11 +82,7 @@ final class ResolvedStep {
             return Optional.of(wrong(
                     leaked.get(),
                     "%s on %s got a frame with %s; that address must never reach a VM"
-                            .formatted(
-                                    leaked.get().frame().tap().name(),
-                                    asker,
-                                    resolution.names.annotate(
-                                            resolution.asker.pMac().toString()))));
+                            .formatted(leaked.get().frame().tap().name(), asker, resolution.pMacName())));
         }
         return resolution.replies.stream()
                 .filter(Resolution.receivedByVmsOf(resolution.asker))
@@ -99,13 +128,10 @@ final class ResolvedStep {
             return "the ARP table of %s holds %s for %s (%s)"
                     .formatted(asker, name(row.mac()), resolution.targetName(), row.state());
         }
-        boolean told = resolution
-                .told(resolution.asker, EngineEvent.ARP_RESOLVED, Long.MIN_VALUE)
-                .findAny()
-                .isPresent();
-        return told
+        return told()
                 ? "the answer reached %s, and its DLR told that the entry became valid".formatted(asker)
-                : "the answer reached %s, which tells nothing of its table".formatted(asker);
+                : "the answer reached %s. What happened inside is not observable; that it forwarded to %s proves it"
+                        .formatted(asker, name(resolution.question.mac()));
     }
 
     private String doubt() {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param step which
  * @param status what became of it
- * @param frames the frames that prove it, or the offending ones; empty when nothing was captured
+ * @param frames the frames that prove it, or the offending ones, or the last ones before it can't be observed; may be empty
  * @param explanation for people: what was seen, or what was expected and what was found instead
  * @param expected the frame that should have been seen and was not; null when nothing is missed, or what is missed is no frame
  */
@@ -27,6 +27,8 @@ public record StepVerdict(
         MISSING,
         /** Something else happened in its place. */
         WRONG,
+        /** It is internal to a host that tells nothing of itself, and nothing outside shows what became of it. No fault, and no proof. */
+        NOT_OBSERVABLE,
         /** It has no place in this resolution, for instance step 6 when the target runs on the asking host. */
         NOT_APPLICABLE
     }
@@ -42,6 +44,10 @@ public record StepVerdict(
 
     static StepVerdict notApplicable(Step step, String explanation) {
         return new StepVerdict(step, Status.NOT_APPLICABLE, List.of(), explanation, null);
+    }
+
+    static StepVerdict notObservable(Step step, List<Sighting> until, String explanation) {
+        return new StepVerdict(step, Status.NOT_OBSERVABLE, frames(until), explanation, null);
     }
 
     static StepVerdict missing(Step step, ExpectedFrame expected, String explanation) {

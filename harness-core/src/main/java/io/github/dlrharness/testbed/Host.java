@@ -114,6 +114,14 @@ public interface Host {
     List<HostEvent> events();
 
     /**
+     * What the program wrote that forwards on a host of kind {@code foreign}, since it was started or restarted by a reset: the last
+     * 200 lines of its output and errors, and that it ended if it did. Empty for other hosts.
+     */
+    default String output() {
+        return "";
+    }
+
+    /**
      * Spoils the link between the host and the underlay from now on; {@link LinkFaults#NONE} mends it. What is on its way already is
      * not affected.
      *

@@ -21,7 +21,10 @@ public enum HostKind {
     LINUX_ANYCAST("linux-anycast"),
 
     /** Open vSwitch with its userspace datapath: another VTEP that knows of no router. */
-    OPEN_VSWITCH("open-vswitch");
+    OPEN_VSWITCH("open-vswitch"),
+
+    /** Somebody else's VTEP and DLR instance: a program that the topology names, told its part and judged by its frames. */
+    FOREIGN("foreign");
 
     private final String text;
 
@@ -34,14 +37,19 @@ public enum HostKind {
         return text;
     }
 
-    /** Tells whether the host has a DLR instance, and with it a pMAC, tables and counters. */
+    /** Tells whether the host has a DLR instance, and with it a pMAC. */
     public boolean hasDlr() {
+        return this == DLR || this == FOREIGN;
+    }
+
+    /** Tells whether that is this project's engine, so that the host tells its tables, counters and events, and can be changed. */
+    public boolean hasEngine() {
         return this == DLR;
     }
 
     /** Tells whether LIF addresses are answered on the host itself, so that it takes part in every VNI that has a LIF. */
-    boolean hasLifs() {
-        return this == DLR || this == LINUX_ANYCAST;
+    public boolean hasLifs() {
+        return hasDlr() || this == LINUX_ANYCAST;
     }
 
     /** Every word a spec may say. */

@@ -1,5 +1,6 @@
 package io.github.dlrharness.topology;
 
+import io.github.dlrharness.topology.TopologySpec.AgentSpec;
 import io.github.dlrharness.topology.TopologySpec.HostSpec;
 import io.github.dlrharness.topology.TopologySpec.LifSpec;
 import io.github.dlrharness.topology.TopologySpec.RouteSpec;
@@ -132,6 +133,7 @@ public final class TopologyBuilder {
         private String vtep;
         private String pMac;
         private String kind;
+        private AgentSpec agent;
 
         private HostEntry(String name) {
             this.name = name;
@@ -155,8 +157,20 @@ public final class TopologyBuilder {
             return this;
         }
 
+        /** Makes a program its VTEP and DLR instance; {@code {config}} in an argument stands for the path of its configuration. */
+        public HostEntry agent(String... command) {
+            agent = new AgentSpec(List.of(command), agent == null ? null : agent.readyWithin());
+            return this;
+        }
+
+        /** Sets how long its program may take to say that it forwards, like {@code 10s}. */
+        public HostEntry agentReadyWithin(String duration) {
+            agent = new AgentSpec(agent == null ? null : agent.command(), duration);
+            return this;
+        }
+
         private HostSpec spec() {
-            return new HostSpec(name, vtep, pMac, kind);
+            return new HostSpec(name, vtep, pMac, kind, agent);
         }
     }
 

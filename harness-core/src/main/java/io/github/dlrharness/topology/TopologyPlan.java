@@ -10,6 +10,7 @@ import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.Vni;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,16 +71,35 @@ public record TopologyPlan(
      * @param index its position, from 0
      * @param pMac the MAC of its DLR instance; null where it has none
      * @param kind what forwards there
+     * @param agent the program it runs; null unless it is of kind {@link HostKind#FOREIGN}
      */
-    public record HostPlan(String name, int index, Ipv4Address vtep, MacAddress pMac, HostKind kind) {
+    public record HostPlan(String name, int index, Ipv4Address vtep, MacAddress pMac, HostKind kind, AgentPlan agent) {
         /** A host with a DLR instance. */
         public HostPlan(String name, int index, Ipv4Address vtep, MacAddress pMac) {
-            this(name, index, vtep, pMac, HostKind.DLR);
+            this(name, index, vtep, pMac, HostKind.DLR, null);
         }
 
         /** Tells whether it has a DLR instance. */
         public boolean hasDlr() {
             return kind.hasDlr();
+        }
+
+        /** Tells whether its DLR instance is this project's. */
+        public boolean hasEngine() {
+            return kind.hasEngine();
+        }
+    }
+
+    /**
+     * A program that is a host's VTEP and DLR instance.
+     *
+     * @param command the program and its arguments
+     * @param readyWithin how long it may take to say that it forwards
+     */
+    public record AgentPlan(List<String> command, Duration readyWithin) {
+        /** Copies the list. */
+        public AgentPlan {
+            command = List.copyOf(command);
         }
     }
 
@@ -183,7 +203,7 @@ public record TopologyPlan(
     }
 
     /**
-     * What the engine of a host starts with.
+     * What the DLR instance of a host starts with, our engine or somebody else's.
      *
      * @throws IllegalArgumentException when there is no such host, with the names there are, or when it has no DLR
      */

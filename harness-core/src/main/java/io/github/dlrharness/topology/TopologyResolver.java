@@ -2,6 +2,7 @@ package io.github.dlrharness.topology;
 
 import io.github.dlrharness.engine.LifConfig;
 import io.github.dlrharness.engine.RouterOptions;
+import io.github.dlrharness.topology.TopologyPlan.AgentPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.UnderlayPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -55,9 +56,10 @@ final class TopologyResolver {
         checkNames();
         List<Ipv4Address> vteps = new UnderlayResolver(problems, fields).vteps(underlay.subnet(), spec.hosts());
         List<VmResolver.Place> places = places(underlay, dlr.lifs());
+        List<AgentPlan> agents = agents();
         List<MacAddress> asked = askedMacs(dlr.options());
         problems.throwIfAny(messages -> new TopologyException(spec.origin(), messages));
-        List<HostPlan> hosts = hosts(vteps, asked);
+        List<HostPlan> hosts = hosts(vteps, asked, agents);
         return new TopologyPlan(name, underlay, dlr.options(), dlr.lifs(), hosts, vms(places, asked), dlr.routes());
     }
 
@@ -119,6 +121,17 @@ final class TopologyResolver {
         }
     }
 
+    /** The programs that hosts run; null where one runs none. */
+    private List<AgentPlan> agents() {
+        HostAgentResolver resolver = new HostAgentResolver(problems, fields);
+        List<AgentPlan> agents = new ArrayList<>();
+        for (int i = 0; i < spec.hosts().size(); i++) {
+            HostSpec host = spec.hosts().get(i);
+            agents.add(resolver.resolve("hosts[" + i + "]", Fields.owner("host", host.name(), i), host));
+        }
+        return agents;
+    }
+
     /** The MACs that were asked for, hosts' first; null where one is to be derived. */
     private List<MacAddress> askedMacs(RouterOptions router) {
         macs.take("router.vmac", router.vMac(), "the router", "vmac");
@@ -126,7 +139,6 @@ final class TopologyResolver {
         for (int i = 0; i < spec.hosts().size(); i++) {
             HostSpec host = spec.hosts().get(i);
             String owner = Fields.owner("host", host.name(), i);
-            checkKind("hosts[" + i + "]", owner, host);
             asked.add(askedMac("hosts[" + i + "].pmac", owner, "pmac", host.pmac()));
         }
         for (int i = 0; i < spec.vms().size(); i++) {
@@ -134,20 +146,6 @@ final class TopologyResolver {
             asked.add(askedMac("vms[" + i + "].mac", Fields.owner("VM", vm.name(), i), "mac", vm.mac()));
         }
         return asked;
-    }
-
-    private void checkKind(String path, String owner, HostSpec host) {
-        if (host.kind() == null || fields.oneOf(path + ".kind", owner, "kind", host.kind(), HostKind.texts()) == null) {
-            return;
-        }
-        if (host.pmac() != null && !HostKind.of(host.kind()).hasDlr()) {
-            problems.add(
-                    path + ".pmac",
-                    "%s: kind %s has no DLR instance, so no pmac; remove the pmac or choose kind %s",
-                    owner,
-                    host.kind(),
-                    HostKind.DLR.text());
-        }
     }
 
     private MacAddress askedMac(String path, String owner, String field, String text) {
@@ -158,15 +156,15 @@ final class TopologyResolver {
         return mac;
     }
 
-    private List<HostPlan> hosts(List<Ipv4Address> vteps, List<MacAddress> asked) {
+    private List<HostPlan> hosts(List<Ipv4Address> vteps, List<MacAddress> asked, List<AgentPlan> agents) {
         List<HostPlan> hosts = new ArrayList<>();
         for (int i = 0; i < spec.hosts().size(); i++) {
-            HostKind kind = HostKind.of(spec.hosts().get(i).kind());
+            HostKind kind = HostAgentResolver.kind(spec.hosts().get(i));
             MacAddress pMac = asked.get(i);
             if (pMac == null && kind.hasDlr()) {
                 pMac = macs.derive(MacPool.PMAC_BASE, i + 1);
             }
-            hosts.add(new HostPlan(spec.hosts().get(i).name(), i, vteps.get(i), pMac, kind));
+            hosts.add(new HostPlan(spec.hosts().get(i).name(), i, vteps.get(i), pMac, kind, agents.get(i)));
         }
         return hosts;
     }

@@ -88,12 +88,36 @@ public record TopologySpec(
      * @param name unique
      * @param vtep its VTEP's underlay address; null = the next free one of the underlay, from the 51st on
      * @param pmac the MAC of its DLR instance; null = derived from its position
-     * @param kind what forwards there: a {@link HostKind#text()}; null = {@code dlr}
+     * @param kind what forwards there: a {@link HostKind#text()}; null = {@code foreign} with an agent, {@code dlr} without
+     * @param agent the program that a host of kind {@code foreign} runs; null for any other kind
      */
-    public record HostSpec(String name, String vtep, String pmac, String kind) {
+    public record HostSpec(String name, String vtep, String pmac, String kind, AgentSpec agent) {
         /** A host with a DLR instance. */
         public HostSpec(String name, String vtep, String pmac) {
             this(name, vtep, pmac, null);
+        }
+
+        /** A host without a program of its own. */
+        public HostSpec(String name, String vtep, String pmac, String kind) {
+            this(name, vtep, pmac, kind, null);
+        }
+    }
+
+    /**
+     * A program that is a host's VTEP and DLR instance.
+     *
+     * @param command the program and its arguments; {@code {config}} in one stands for the path of its configuration
+     * @param readyWithin how long it may take to say that it forwards, like {@code 10s}; null = 10s
+     */
+    public record AgentSpec(List<String> command, String readyWithin) {
+        /** Copies the list; null counts as an empty one. */
+        public AgentSpec {
+            command = command == null ? List.of() : List.copyOf(command);
+        }
+
+        /** One with the default time to get ready. */
+        public AgentSpec(List<String> command) {
+            this(command, null);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.dlrharness.topology;
 
+import io.github.dlrharness.topology.TopologySpec.AgentSpec;
 import io.github.dlrharness.topology.TopologySpec.HostSpec;
 import io.github.dlrharness.topology.TopologySpec.UnderlaySpec;
 import io.github.dlrharness.topology.TopologySpec.VmSpec;
@@ -22,7 +23,8 @@ import java.util.List;
 public final class TopologyYaml {
     static final List<String> DOCUMENT = List.of("name", "underlay", "router", "lifs", "hosts", "vms", "routes");
     static final List<String> UNDERLAY = List.of("subnet", "mtu");
-    static final List<String> HOST = List.of("name", "vtep", "pmac", "kind");
+    static final List<String> HOST = List.of("name", "vtep", "pmac", "kind", "agent");
+    static final List<String> AGENT = List.of("command", "readyWithin");
     static final List<String> VM = List.of("name", "host", "vni", "address", "mac", "gateway", "mtu");
 
     private static final DocumentKind KIND =
@@ -92,7 +94,11 @@ public final class TopologyYaml {
                         "hosts",
                         HOST,
                         host -> new HostSpec(
-                                host.text("name"), host.text("vtep"), host.text("pmac"), host.text("kind"))),
+                                host.text("name"),
+                                host.text("vtep"),
+                                host.text("pmac"),
+                                host.text("kind"),
+                                agent(host.section("agent", AGENT)))),
                 document.list("vms", VM, TopologyYaml::vm),
                 dlr.routes());
         text.throwIfAny();
@@ -102,6 +108,10 @@ public final class TopologyYaml {
 
     private static UnderlaySpec underlay(YamlSection section) {
         return section == null ? null : new UnderlaySpec(section.text("subnet"), section.integer("mtu"));
+    }
+
+    private static AgentSpec agent(YamlSection section) {
+        return section == null ? null : new AgentSpec(section.texts("command"), section.text("readyWithin"));
     }
 
     private static VmSpec vm(YamlSection vm) {

@@ -168,6 +168,30 @@ public final class YamlSection {
         return result;
     }
 
+    /** The single values of the list below a key. */
+    public List<String> texts(String key) {
+        YamlNode node = value(key);
+        if (node == null) {
+            return List.of();
+        }
+        if (!(node instanceof Items list)) {
+            problems.add(at(key), "%s must be a list of single values, like [a, b]; found %s", at(key), node.kind());
+            return List.of();
+        }
+        List<String> result = new ArrayList<>();
+        for (int i = 0; i < list.items().size(); i++) {
+            String itemPath = at(key) + "[" + i + "]";
+            YamlNode item = list.items().get(i);
+            places.put(itemPath, item.place());
+            if (item instanceof Scalar scalar && scalar.text() != null) {
+                result.add(scalar.text());
+            } else {
+                problems.add(itemPath, "%s must be a single value; found %s", itemPath, item.kind());
+            }
+        }
+        return result;
+    }
+
     /** The value of a key; null when it is absent or YAML's null. */
     private YamlNode value(String key) {
         Entry entry = entries.get(key);

@@ -82,7 +82,7 @@ class ReadableEvidenceTest {
                         The seven steps (host A is host-a, host B is host-b):
                           1 SEEN     host-a asked for 172.16.20.11 (vm2): one copy to the other VTEP of VNI 5001
                           2 SEEN     on the underlay the request's source is 02:50:56:00:a0:00 (pMAC host-a)
-                          3 SEEN     host-b consumed the request; no VM there saw 02:50:56:00:a0:00 (pMAC host-a)
+                          3 SEEN     host-b consumed the request; no VM there saw 02:50:56:00:a0:00 (pMAC host-a). What happened inside host-b is not observable; that the VMs there were asked proves it
                           4 WRONG    the request that vm2 got on host-b is not the new one its DLR must make
                           5 WRONG    the answer of vm2 is not the one it must be
                           6 MISSING  host-b sent no answer to host-a
@@ -95,6 +95,7 @@ class ReadableEvidenceTest {
                                                |        |        |        |      SRC vm1  DST vMAC
                            +60 us  1 2 3       |        |=======>|        |      ARP who has 172.16.20.11? tell 172.16.20.1
                                                |        |        |        |      SRC pMAC host-a  DST broadcast  VXLAN 5001
+                           +80 us  3           |        |        o        |      (whether DST becomes vMAC is not observable)
                           +100 us  4!          |        |        |------->|      ARP who has 172.16.20.11? tell 172.16.20.1
                                                |        |        |        |      SRC pMAC host-b  DST broadcast
                                    4?          |        |        |.......>|      step 4 WRONG
@@ -103,7 +104,7 @@ class ReadableEvidenceTest {
                           +130 us  5!          |        |        |<-------|      ARP reply 172.16.20.11 is at 02:00:00:00:00:02
                                                |        |        |        |      SRC vm2  DST pMAC host-b
 
-                            ---> between a VM and its host   ===> VXLAN over the underlay   ...> absent
+                            ---> between a VM and its host   ===> VXLAN over the underlay   o not observable from outside   ...> absent
                             vMAC            02:50:56:56:44:52
                             pMAC host-a     02:50:56:00:a0:00
                             pMAC host-b     02:50:56:00:a0:01

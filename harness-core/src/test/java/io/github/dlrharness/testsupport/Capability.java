@@ -30,7 +30,10 @@ public enum Capability {
     LIBPCAP("install libpcap (Debian: apt-get install libpcap0.8)", PcapLibrary::problem),
 
     /** Wireshark's dissectors on the command line. */
-    TSHARK("install tshark (Debian: apt-get install tshark)", Capability::tsharkProblem),
+    TSHARK("install tshark (Debian: apt-get install tshark)", () -> problemOf("tshark", "--version")),
+
+    /** The interpreter of the agent that is written in Python. */
+    PYTHON("install Python 3 (Debian: apt-get install python3-minimal)", Capability::pythonProblem),
 
     /** Open vSwitch, and the device that its userspace datapath makes bridges with. */
     OPEN_VSWITCH(
@@ -119,19 +122,26 @@ public enum Capability {
                 : Optional.of("this user may not read and write " + tun);
     }
 
-    private static Optional<String> tsharkProblem() {
+    /** With what the agent needs of the standard library, which a minimal installation may lack. */
+    private static Optional<String> pythonProblem() {
+        return problemOf("python3", "-c", "import collections, ipaddress, json, select, socket, struct");
+    }
+
+    private static Optional<String> problemOf(String... command) {
         try {
-            Process tshark = new ProcessBuilder("tshark", "--version")
+            Process program = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            int exit = tshark.waitFor();
-            return exit == 0 ? Optional.empty() : Optional.of("tshark --version ended with " + exit);
+            int exit = program.waitFor();
+            return exit == 0
+                    ? Optional.empty()
+                    : Optional.of("%s ended with %d".formatted(String.join(" ", command), exit));
         } catch (IOException e) {
             return Optional.of(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of("interrupted while asking tshark for its version");
+            return Optional.of("interrupted while trying %s".formatted(command[0]));
         }
     }
 }

@@ -29,7 +29,7 @@ class InvalidTopologyTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"names", "kinds", "vnisAndLifs", "underlays", "vms", "macs", "mtus"})
+    @MethodSource({"names", "kinds", "agents", "vnisAndLifs", "underlays", "vms", "macs", "mtus"})
     void isRefusedWithItsProblems(Case wrong) {
         assertRefused(wrong);
     }
@@ -287,12 +287,45 @@ class InvalidTopologyTest {
                 wrong(
                         "an unknown kind of host",
                         ofKind(null, "linuks"),
-                        "host \"a\": kind \"linuks\" is unknown; did you mean \"linux\"? choose dlr or linux or linux-anycast or"
-                                + " open-vswitch"),
+                        "host \"a\": kind \"linuks\" is unknown; did you mean \"linux\"? choose dlr or foreign or linux or"
+                                + " linux-anycast or open-vswitch"),
                 wrong(
                         "a pMAC where no DLR instance is",
                         ofKind("02:50:56:00:00:60", "linux"),
                         "host \"a\": kind linux has no DLR instance, so no pmac; remove the pmac or choose kind dlr"));
+    }
+
+    static Stream<Case> agents() {
+        return Stream.of(
+                wrong(
+                        "a command without words",
+                        named().host("a", host -> host.agent()),
+                        "host \"a\": agent.command names no program; write the program and its arguments, like [python3, agent.py]"),
+                wrong(
+                        "a program without a name",
+                        named().host("a", host -> host.agent(" ", "x")),
+                        "host \"a\": agent.command names no program; write the program and its arguments, like [python3, agent.py]"),
+                wrong(
+                        "time to get ready, and no program",
+                        named().host("a", host -> host.agentReadyWithin("1s")),
+                        "host \"a\": agent.command names no program; write the program and its arguments, like [python3, agent.py]"),
+                wrong(
+                        "a character that no argument has",
+                        named().host("a", host -> host.agent("agent", "a\0b")),
+                        "host \"a\": word 2 of agent.command has a NUL character, which no argument can have; remove it"),
+                wrong(
+                        "time to get ready that is none",
+                        named().host("a", host -> host.agent("agent").agentReadyWithin("0s")),
+                        "host \"a\": agent.readyWithin \"0s\" is out of range; choose 1ms to 24h"),
+                wrong(
+                        "an agent on a host of another kind",
+                        named().host("a", host -> host.kind(HostKind.DLR).agent("agent")),
+                        "host \"a\": kind dlr runs no program of yours; remove the agent, or write kind foreign or none"),
+                wrong(
+                        "a foreign host without an agent",
+                        named().host("a", host -> host.kind(HostKind.FOREIGN)),
+                        "host \"a\": kind foreign needs the program that forwards there; add an agent with its command, like"
+                                + " [python3, agent.py]"));
     }
 
     private static TopologyBuilder ofKind(String pMac, String kind) {

@@ -97,7 +97,7 @@ class InvalidYamlTest {
                         "hosts:\n  - name: a\n    vetp: 192.168.250.1\ncolour: red\n",
                         "line 4, column 1: unknown key \"colour\"; the keys of the document are name, underlay, router, lifs, hosts,"
                                 + " vms, routes",
-                        "line 3, column 5: unknown key \"vetp\"; did you mean \"vtep\"? the keys of hosts[0] are name, vtep, pmac, kind"),
+                        "line 3, column 5: unknown key \"vetp\"; did you mean \"vtep\"? the keys of hosts[0] are name, vtep, pmac, kind, agent"),
                 wrong(
                         "a mistyped key of the router",
                         "router:\n  arptimeout: 1s\nhosts:\n  - name: a\n",
@@ -110,11 +110,25 @@ class InvalidYamlTest {
                 wrong(
                         "a host that is no mapping",
                         "hosts:\n  - host-a\n",
-                        "line 2, column 5: hosts[0] must be a mapping with the keys name, vtep, pmac, kind; found \"host-a\""),
+                        "line 2, column 5: hosts[0] must be a mapping with the keys name, vtep, pmac, kind, agent; found \"host-a\""),
                 wrong(
                         "a name that is a list",
                         "hosts:\n  - name: [a]\n",
                         "line 2, column 11: hosts[0].name must be a single value; found a list"),
+                wrong(
+                        "an agent that is no mapping, and one with a mistyped key",
+                        "hosts:\n  - name: a\n    agent: python3 agent.py\n  - name: b\n    agent:\n      comand: [python3]\n",
+                        "line 3, column 12: hosts[0].agent must be a mapping with the keys command, readyWithin; found \"python3"
+                                + " agent.py\"",
+                        "line 6, column 7: unknown key \"comand\"; did you mean \"command\"? the keys of hosts[1].agent are command,"
+                                + " readyWithin"),
+                wrong(
+                        "a command that is no list of words",
+                        "hosts:\n  - name: a\n    agent: {command: python3 agent.py}\n  - name: b\n    agent:\n      command:\n        - python3\n        - [x]\n        -\n",
+                        "line 3, column 22: hosts[0].agent.command must be a list of single values, like [a, b]; found \"python3"
+                                + " agent.py\"",
+                        "line 8, column 11: hosts[1].agent.command[1] must be a single value; found a list",
+                        "line 9, column 10: hosts[1].agent.command[2] must be a single value; found nothing"),
                 wrong(
                         "numbers that are none",
                         "underlay:\n  mtu: 1.6k\nlifs:\n  - vni: 0x10\n    address: 172.16.10.1/24\nhosts:\n  - name: a\n",
@@ -162,6 +176,30 @@ class InvalidYamlTest {
                         "name: x\nhosts:\n  - vtep:\nvms:\n  - name: v\n    vni: 7\n    host: a\n",
                         "line 3, column 5: host #1: the name is missing; give it one",
                         "line 5, column 5: VM \"v\": address is missing; write one"),
+                wrong(
+                        "agents that can't be run, at their own places",
+                        """
+                        hosts:
+                          - name: a
+                            agent: {command: []}
+                          - name: b
+                            agent: {readyWithin: soon}
+                          - name: c
+                            kind: linux
+                            agent: {command: [python3, agent.py]}
+                          - name: d
+                            kind: foreign
+                        """,
+                        "line 3, column 22: host \"a\": agent.command names no program; write the program and its arguments, like"
+                                + " [python3, agent.py]",
+                        "line 5, column 12: host \"b\": agent.command names no program; write the program and its arguments, like"
+                                + " [python3, agent.py]",
+                        "line 5, column 26: host \"b\": agent.readyWithin \"soon\" is not a duration; write a whole number and ms, s, m"
+                                + " or h, like 200ms or 1s",
+                        "line 8, column 12: host \"c\": kind linux runs no program of yours; remove the agent, or write kind foreign"
+                                + " or none",
+                        "line 10, column 11: host \"d\": kind foreign needs the program that forwards there; add an agent with its"
+                                + " command, like [python3, agent.py]"),
                 wrong("no hosts at all", "name: x\nhosts:\n", "line 2, column 1: there is no host; add at least one"));
     }
 

@@ -52,6 +52,7 @@ class TopologyDocumentTest {
                                 RouterSections.ROUTER,
                                 RouterSections.LIF,
                                 TopologyYaml.HOST,
+                                TopologyYaml.AGENT,
                                 TopologyYaml.VM,
                                 RouterSections.ROUTE)
                         .flatMap(keys -> keys.stream().map("| `%s` |"::formatted)))

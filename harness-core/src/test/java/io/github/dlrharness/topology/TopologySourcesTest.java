@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.RouterProfile;
+import io.github.dlrharness.topology.TopologyPlan.AgentPlan;
+import io.github.dlrharness.topology.TopologySpec.AgentSpec;
 import io.github.dlrharness.topology.TopologySpec.HostSpec;
 import io.github.dlrharness.topology.TopologySpec.LifSpec;
 import io.github.dlrharness.topology.TopologySpec.RouteSpec;
@@ -57,6 +59,11 @@ class TopologySourcesTest {
                 .host("host-a")
                 .host("host-b", host -> host.vtep("10.9.0.60").pMac("02:50:56:00:00:60"))
                 .host("host-c", host -> host.kind(HostKind.OPEN_VSWITCH))
+                .host(
+                        "host-d",
+                        host -> host.pMac("02:50:56:00:00:64")
+                                .agent("python3", "agent.py", "--config", "{config}")
+                                .agentReadyWithin("3s"))
                 .vm("vm1", vm -> vm.on("host-a").vni(5000).address("172.16.10.11"))
                 .vm(
                         "vm2",
@@ -83,7 +90,13 @@ class TopologySourcesTest {
                 List.of(
                         new HostSpec("host-a", null, null),
                         new HostSpec("host-b", "10.9.0.60", "02:50:56:00:00:60", "dlr"),
-                        new HostSpec("host-c", null, null, "open-vswitch")),
+                        new HostSpec("host-c", null, null, "open-vswitch"),
+                        new HostSpec(
+                                "host-d",
+                                null,
+                                "02:50:56:00:00:64",
+                                "foreign",
+                                new AgentSpec(List.of("python3", "agent.py", "--config", "{config}"), "3s"))),
                 List.of(
                         new VmSpec("vm1", "host-a", 5000, "172.16.10.11", null, null, null),
                         new VmSpec(
@@ -121,7 +134,12 @@ class TopologySourcesTest {
                 .containsExactly("10.0.0.0/8 172.16.20.11", "0.0.0.0/0 172.16.10.11");
         assertThat(plan.lifs()).extracting("name").containsExactly("lif-5000", "web");
         assertThat(plan.host("host-b").orElseThrow().pMac()).hasToString("02:50:56:00:00:60");
-        assertThat(plan.hosts()).extracting("kind").containsExactly(HostKind.DLR, HostKind.DLR, HostKind.OPEN_VSWITCH);
+        assertThat(plan.hosts())
+                .extracting("kind")
+                .containsExactly(HostKind.DLR, HostKind.DLR, HostKind.OPEN_VSWITCH, HostKind.FOREIGN);
+        assertThat(plan.hosts().get(3).agent())
+                .isEqualTo(
+                        new AgentPlan(List.of("python3", "agent.py", "--config", "{config}"), Duration.ofSeconds(3)));
         assertThat(plan.vm("vm2").orElseThrow().gateway()).hasToString("172.16.20.254");
         assertThat(plan.vm("vm2").orElseThrow().mac()).hasToString("02:00:00:00:00:22");
         assertThat(plan.vm("vm2").orElseThrow().mtu()).isEqualTo(8950);

@@ -1,12 +1,14 @@
 package io.github.dlrharness.junit;
 
 import io.github.dlrharness.engine.RouterProfile;
+import io.github.dlrharness.topology.HostKind;
 import io.github.dlrharness.topology.RouterSetting;
 import io.github.dlrharness.topology.Topologies;
 import io.github.dlrharness.topology.TopologySpec;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,14 +74,25 @@ final class AnnotatedTopology {
                 Stream.of(topology.lifs())
                         .map(lif -> new TopologySpec.LifSpec(text(lif.name()), lif.vni(), lif.address()))
                         .toList(),
-                Stream.of(topology.hosts())
-                        .map(host -> new TopologySpec.HostSpec(
-                                host.name(),
-                                text(host.vtep()),
-                                text(host.pmac()),
-                                host.kind().text()))
-                        .toList(),
+                Stream.of(topology.hosts()).map(this::host).toList(),
                 Stream.of(topology.vms()).map(AnnotatedTopology::vm).toList());
+    }
+
+    private TopologySpec.HostSpec host(HostSpec host) {
+        if (host.agent().length > 1) {
+            throw new ExtensionConfigurationException(
+                    "@Topology on %s: host \"%s\" has %d agents; a host runs one, so remove the others"
+                            .formatted(where(), host.name(), host.agent().length));
+        }
+        TopologySpec.AgentSpec agent = Stream.of(host.agent())
+                .map(one -> new TopologySpec.AgentSpec(List.of(one.command()), text(one.readyWithin())))
+                .findFirst()
+                .orElse(null);
+        // What is not written reads as the default here, and beside an agent that says nothing.
+        String kind = agent != null && host.kind() == HostKind.DLR
+                ? null
+                : host.kind().text();
+        return new TopologySpec.HostSpec(host.name(), text(host.vtep()), text(host.pmac()), kind, agent);
     }
 
     private static TopologySpec.VmSpec vm(VmSpec vm) {

@@ -22,4 +22,7 @@ public @interface HostSpec {
 
     /** What forwards there. */
     HostKind kind() default HostKind.DLR;
+
+    /** The program that is its VTEP and DLR instance, at most one; its kind is {@link HostKind#FOREIGN} then. */
+    AgentSpec[] agent() default {};
 }

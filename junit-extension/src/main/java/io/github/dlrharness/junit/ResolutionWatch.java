@@ -9,6 +9,8 @@ import io.github.dlrharness.evidence.ResolutionJudge;
 import io.github.dlrharness.evidence.ResolutionQuestion;
 import io.github.dlrharness.evidence.ResolutionQuestion.Expectation;
 import io.github.dlrharness.evidence.ResolutionVerdict;
+import io.github.dlrharness.evidence.Step;
+import io.github.dlrharness.evidence.StepVerdict.Status;
 import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.testbed.Host;
 import io.github.dlrharness.testbed.HostEvent;
@@ -40,7 +42,9 @@ final class ResolutionWatch {
     /** Waits until what is expected happened, at most until {@code deadline} of the testbed's clock, and judges. */
     ResolutionVerdict await(long deadline) {
         Host host = testbed.host(question.host());
-        if (question.expectation() == Expectation.RESOLVED) {
+        if (!host.plan().hasEngine()) {
+            awaitOnTheWire(deadline);
+        } else if (question.expectation() == Expectation.RESOLVED) {
             host.await(this::resolved, left(deadline));
             testbed.capture().await(frames -> judge(frames).met(), left(deadline));
         } else {
@@ -54,6 +58,22 @@ final class ResolutionWatch {
             return now();
         }
         return now();
+    }
+
+    /** A host that tells nothing never says that it gave up, so it has all the time there is to be answered in. */
+    private void awaitOnTheWire(long deadline) {
+        if (question.expectation() == Expectation.RESOLVED) {
+            testbed.capture().await(frames -> judge(frames).met(), left(deadline));
+        } else {
+            testbed.capture()
+                    .await(
+                            frames -> {
+                                ResolutionVerdict verdict = judge(frames);
+                                return verdict.step(Step.REQUEST_REPLICATED).status() != Status.MISSING
+                                        && !verdict.met();
+                            },
+                            left(deadline));
+        }
     }
 
     private boolean resolved(EngineTables tables) {
@@ -78,8 +98,11 @@ final class ResolutionWatch {
                 .toList();
         Observation observation = Observation.of(frames, testbed.capture().lost())
                 .withEvicted(testbed.capture().evicted())
-                .withEvents(events)
-                .withArpRow(row(testbed.host(question.host()).tables()));
+                .withEvents(events);
+        Host asker = testbed.host(question.host());
+        if (asker.plan().hasEngine()) {
+            observation = observation.withArpRow(row(asker.tables()));
+        }
         return ResolutionJudge.judge(testbed.plan(), question, observation);
     }
 

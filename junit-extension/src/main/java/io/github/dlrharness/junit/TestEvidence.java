@@ -19,6 +19,7 @@ import org.opentest4j.AssertionFailedError;
 /** Tells what a test's wire showed: prints ladders, writes captures, and makes the failures that name them. */
 final class TestEvidence {
     private final ExtensionContext test;
+    private final Testbed testbed;
     private final Capture capture;
     private final EvidenceWriter writer;
     private final String name;
@@ -27,6 +28,7 @@ final class TestEvidence {
 
     TestEvidence(ExtensionContext test, Testbed testbed, Settings settings) {
         this.test = test;
+        this.testbed = testbed;
         capture = testbed.capture();
         writer = new EvidenceWriter(settings.evidenceDirectory());
         name = TestLocation.name(test);
@@ -96,18 +98,27 @@ final class TestEvidence {
 
     private void attach(Throwable bodyFailure, String text, Path file) {
         publish(file);
-        bodyFailure.addSuppressed(
-                TestLocation.point(new WireEvidence("%s%nCapture: %s%s".formatted(text, file, rerun)), test));
+        bodyFailure.addSuppressed(TestLocation.point(
+                new WireEvidence("%s%nCapture: %s%s%s".formatted(text, file, written(), rerun)), test));
+    }
+
+    /** What the programs wrote that are hosts' agents. */
+    private String written() {
+        return testbed.hosts().stream()
+                .filter(host -> !host.output().isEmpty())
+                .map(host -> "%nThe agent of %s wrote:%n%s"
+                        .formatted(host.name(), host.output().indent(2).stripTrailing()))
+                .collect(Collectors.joining());
     }
 
     private AssertionFailedError failure(Supplier<Path> write, Function<Path, String> message) {
         try {
             Path file = write.get();
             publish(file);
-            return TestLocation.point(new AssertionFailedError(message.apply(file) + rerun), test);
+            return TestLocation.point(new AssertionFailedError(message.apply(file) + written() + rerun), test);
         } catch (UncheckedIOException e) {
             AssertionFailedError failure =
-                    TestLocation.point(new AssertionFailedError(message.apply(null) + rerun), test);
+                    TestLocation.point(new AssertionFailedError(message.apply(null) + written() + rerun), test);
             failure.addSuppressed(e);
             return failure;
         }

@@ -48,7 +48,13 @@ class JunitDocumentTest {
             }
         }
         for (Class<?> part : List.of(
-                HostSpec.class, LifSpec.class, VmSpec.class, UnderlaySpec.class, RouterSpec.class, RouteSpec.class)) {
+                HostSpec.class,
+                AgentSpec.class,
+                LifSpec.class,
+                VmSpec.class,
+                UnderlaySpec.class,
+                RouterSpec.class,
+                RouteSpec.class)) {
             String row = Pattern.compile("`@%s\\((.*?)\\)`".formatted(part.getSimpleName()))
                     .matcher(document)
                     .results()

@@ -33,8 +33,14 @@ public final class Placement {
         return current;
     }
 
-    /** As {@link #plan()}, with the LIFs that the hosts have now; where two have different ones on a VNI, with the first one's. */
+    /**
+     * As {@link #plan()}, with the LIFs that the hosts have now; where two have different ones on a VNI, with the first one's, and
+     * where no host has a DLR instance, with those planned.
+     */
     public TopologyPlan plan(List<EngineConfig> hosts) {
+        if (hosts.isEmpty()) {
+            return current;
+        }
         Map<Vni, LifConfig> lifs = new LinkedHashMap<>();
         hosts.forEach(host -> host.lifs().forEach(lif -> lifs.putIfAbsent(lif.vni(), lif)));
         return current.withLifs(List.copyOf(lifs.values()));

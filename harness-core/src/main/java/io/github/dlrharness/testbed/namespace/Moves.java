@@ -55,7 +55,7 @@ final class Moves {
     /** Other hosts' parts were set up once and stay as they are. */
     private void requireInstance(String vm, String host) {
         HostPlan plan = placement.plan().host(host).orElseThrow();
-        if (!plan.hasDlr()) {
+        if (!plan.hasEngine()) {
             throw new TestbedException(
                     "%s can't move from or to %s: it is of kind %s; VMs move between hosts of kind dlr"
                             .formatted(vm, host, plan.kind().text()));
@@ -67,7 +67,7 @@ final class Moves {
             return;
         }
         for (HostPlan member : before.members(vm.vni())) {
-            if (!member.hasDlr()) {
+            if (!member.hasEngine()) {
                 throw new TestbedException(
                         "%s can't move so that VNI %s reaches other hosts: it reaches %s, of kind %s, whose replication"
                                         .formatted(
@@ -81,7 +81,7 @@ final class Moves {
     }
 
     private List<TestbedHost> instances() {
-        return hosts.stream().filter(host -> host.plan().hasDlr()).toList();
+        return hosts.stream().filter(host -> host.plan().hasEngine()).toList();
     }
 
     private void plug(NamespaceVm vm, VmPlan from, VmPlan to) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * {@link #endAll()}, and when the JVM dies, however it dies.
  */
 final class NamespaceProcesses {
-    private static final String NOT_STARTED = "nsenter: failed to execute";
+    static final String NOT_STARTED = "nsenter: failed to execute";
     /** Lives as long as its input is open, and reaps whoever loses his parent; "wait" reaps any child. */
     private static final String FIRST = "echo ready; exec 3<&0; cat <&3 >/dev/null & wait";
 
@@ -92,6 +93,18 @@ final class NamespaceProcesses {
         return exitCode;
     }
 
+    /**
+     * Starts a command that goes on until {@link #endAll()}; its output and errors are the caller's to read. What is answered
+     * ends when the command has, with its exit code, and is the command's parent.
+     *
+     * @param environment added to that of this JVM
+     */
+    synchronized Process spawn(List<String> command, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(entering(command)).redirectInput(NOTHING);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
     /** The path under which this JVM finds a file of the {@link Files#DIRECTORY} of their own, once a command has run. */
     synchronized Path ownFile(String name) {
         return Path.of("/proc/" + first.pid() + "/root" + Files.DIRECTORY, name);
@@ -113,6 +126,15 @@ final class NamespaceProcesses {
     }
 
     private Process start(List<String> command, AnonymousFile output, AnonymousFile errors) throws IOException {
+        return new ProcessBuilder(entering(command))
+                .redirectInput(NOTHING)
+                .redirectOutput(output.file())
+                .redirectError(errors.file())
+                .start();
+    }
+
+    /** The command that runs another one in the namespaces, which exist when this returns. */
+    private List<String> entering(List<String> command) throws IOException {
         if (first == null || !first.isAlive()) {
             first = startFirst();
         }
@@ -126,11 +148,7 @@ final class NamespaceProcesses {
         }
         entering.add("--");
         entering.addAll(command);
-        return new ProcessBuilder(entering)
-                .redirectInput(NOTHING)
-                .redirectOutput(output.file())
-                .redirectError(errors.file())
-                .start();
+        return entering;
     }
 
     private Process startFirst() throws IOException {

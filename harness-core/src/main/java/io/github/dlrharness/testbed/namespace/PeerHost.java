@@ -5,6 +5,7 @@ import io.github.dlrharness.engine.EngineTables;
 import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import java.time.Duration;
@@ -12,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** A host that somebody else's VTEP runs on. It has no DLR instance, and tells nothing: its frames do. */
+/** A host that somebody else's VTEP runs on, with a DLR instance or without. It tells nothing: its frames do. */
 final class PeerHost implements TestbedHost {
+    private final TopologyPlan topology;
     private final HostPlan plan;
     private final PeerVtep vtep;
 
-    PeerHost(HostPlan plan, PeerVtep vtep) {
+    PeerHost(TopologyPlan topology, HostPlan plan, PeerVtep vtep) {
+        this.topology = topology;
         this.plan = plan;
         this.vtep = vtep;
     }
@@ -34,7 +37,10 @@ final class PeerHost implements TestbedHost {
 
     @Override
     public EngineConfig configuration() {
-        throw silent("configuration");
+        if (!plan.hasDlr()) {
+            throw silent("configuration");
+        }
+        return topology.engineConfig(plan.name());
     }
 
     @Override
@@ -55,7 +61,8 @@ final class PeerHost implements TestbedHost {
     }
 
     private String reason() {
-        return "it is of kind " + plan.kind().text() + " and has no DLR instance";
+        String kind = "it is of kind " + plan.kind().text();
+        return plan.hasDlr() ? kind + ", a program of its own" : kind + " and has no DLR instance";
     }
 
     @Override
@@ -75,15 +82,19 @@ final class PeerHost implements TestbedHost {
     }
 
     @Override
+    public String output() {
+        return vtep.output();
+    }
+
+    @Override
     public EngineTables await(Predicate<EngineTables> condition, Duration limit) {
         throw silent("tables");
     }
 
     private TestbedException silent(String what) {
         return new TestbedException(
-                ("%s can't tell its %s: it is of kind %s and has no DLR instance; ask the capture what its VTEP"
-                                + " (%s) sent and got, or a host of kind dlr")
-                        .formatted(name(), what, plan.kind().text(), plan.vtep()));
+                "%s can't tell its %s: %s; ask the capture what its VTEP (%s) sent and got, or a host of kind dlr"
+                        .formatted(name(), what, reason(), plan.vtep()));
     }
 
     /** It counts no frames; the taps see them move. */

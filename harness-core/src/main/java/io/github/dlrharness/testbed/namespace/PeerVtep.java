@@ -8,6 +8,11 @@ interface PeerVtep extends AutoCloseable {
     /** Forgets what it learned. */
     void reset();
 
+    /** What its program wrote, for people; empty when nothing was, or there is no such program. */
+    default String output() {
+        return "";
+    }
+
     /** Ends it. Idempotent. */
     @Override
     void close();

@@ -16,7 +16,6 @@ import io.github.dlrharness.os.linux.SystemException;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.backend.EventLog;
-import io.github.dlrharness.topology.HostKind;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -89,7 +88,7 @@ final class TestbedBuilder {
         made.push(capture::close);
         List<TestbedHost> hosts = new ArrayList<>();
         for (HostPlan host : plan.hosts()) {
-            if (!host.hasDlr()) {
+            if (!host.hasEngine()) {
                 hosts.add(peer(host, wiring));
                 continue;
             }
@@ -109,11 +108,13 @@ final class TestbedBuilder {
     }
 
     private PeerHost peer(HostPlan host, Wiring wiring) {
-        PeerVtep vtep = host.kind() == HostKind.OPEN_VSWITCH
-                ? OpenVSwitchVtep.start(plan, host, wiring)
-                : LinuxVtep.start(plan, host, wiring.host(host.name()));
+        PeerVtep vtep = switch (host.kind()) {
+            case OPEN_VSWITCH -> OpenVSwitchVtep.start(plan, host, wiring);
+            case FOREIGN -> ForeignVtep.start(plan, host, wiring);
+            default -> LinuxVtep.start(plan, host, wiring.host(host.name()));
+        };
         made.push(vtep);
-        return new PeerHost(host, vtep);
+        return new PeerHost(plan, host, vtep);
     }
 
     /** The clock that the kernel stamps captured frames with. */
@@ -167,7 +168,7 @@ final class TestbedBuilder {
             taps.put(
                     new TapPoint(TapPoint.Kind.UNDERLAY, host.name(), host.name()),
                     wiring.fabric().start(() -> TapSocket.open(LinkNames.fabricPort(host), TapSocket.End.PEER, slots)));
-            if (!host.hasDlr()) {
+            if (!host.hasEngine()) {
                 continue;
             }
             Map<Integer, CompletableFuture<FramePort>> own = new LinkedHashMap<>();

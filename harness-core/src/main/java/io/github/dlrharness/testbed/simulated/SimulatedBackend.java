@@ -39,7 +39,7 @@ public final class SimulatedBackend implements TestbedBackend {
     @Override
     public Testbed start(TopologyPlan plan, EngineFactory engines) {
         for (HostPlan host : plan.hosts()) {
-            if (!host.hasDlr()) {
+            if (!host.hasEngine()) {
                 throw new TestbedException(
                         "Topology \"%s\" can't be built: %s is of kind %s, which takes a kernel; use the \"namespace\" backend for it"
                                 .formatted(plan.name(), host.name(), host.kind().text()));
