@@ -16,19 +16,20 @@ final class UnderlayCheck {
      *
      * @param link null when there is no such interface
      */
-    static Optional<String> problem(AgentConfig config, LinkState link, List<Ipv4Address> addresses) {
+    static Optional<Finding> problem(AgentConfig config, LinkState link, List<Ipv4Address> addresses) {
         String name = config.interfaces().get(Engine.UPLINK);
         Ipv4Address address = config.engine().vtep();
         if (link == null) {
-            return Optional.of(
-                    "there is no interface %s for the underlay; make it, or correct underlay.interface; \"ip link\" shows what there is"
-                            .formatted(name));
+            return Optional.of(Finding.error(
+                    "there is no interface %s for the underlay".formatted(name),
+                    "make it, or correct underlay.interface; \"ip link\" shows what there is"));
         }
         if (!addresses.contains(address)) {
-            return Optional.of(
-                    "the underlay's interface %s has not the address %s but %s; \"ip address add %s/24 dev %s\" adds it (with your prefix"
-                                    .formatted(name, address, addresses.isEmpty() ? "none" : addresses, address, name)
-                            + " length), or correct underlay.address");
+            return Optional.of(Finding.error(
+                    "the underlay's interface %s has not the address %s but %s"
+                            .formatted(name, address, addresses.isEmpty() ? "none" : addresses),
+                    "\"ip address add %s/24 dev %s\" adds it (with your prefix length), or correct underlay.address"
+                            .formatted(address, name)));
         }
         return Optional.empty();
     }
