@@ -63,6 +63,45 @@ class KilledJvmIT {
         }
     }
 
+    /** The program of the child JVM: a testbed with a foreign host, whose program ignores all it can; tells its processes. */
+    static final class ForeignVictim {
+        public static void main(String[] arguments) throws InterruptedException {
+            String script = "trap '' TERM HUP; echo ready; sleep 1000; : " + arguments[0];
+            Testbeds.start(Topologies.named("foreign")
+                    .host("host-a", host -> host.agent("sh", "-c", script))
+                    .build());
+            System.out.println("started");
+            Thread.currentThread().join();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void leavesNoForeignAgent() throws IOException, InterruptedException {
+        Capability.NETWORK_NAMESPACES.require();
+        String mark = "mark-" + UUID.randomUUID();
+        Process victim = start(ForeignVictim.class, mark);
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(output.readLine()).isEqualTo("started");
+            assertThat(foreign(mark)).isOne();
+        } finally {
+            victim.destroyForcibly();
+        }
+        victim.waitFor();
+        await(() -> foreign(mark) == 0);
+        assertThat(foreign(mark)).isZero();
+    }
+
+    private static long foreign(String mark) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(mark) && line.contains("trap") && !line.contains("nsenter"))
+                        .isPresent())
+                .count();
+    }
+
     @Test
     @Timeout(60)
     void leavesNoSwitch() throws IOException, InterruptedException {
