@@ -1,0 +1,138 @@
+package io.github.dlrharness.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dlrharness.agent.AgentException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** JSON-RPC 2.0 for one message: finds the method of each request, calls it, makes the response. */
+final class RpcDispatcher {
+    /** Requests of a batch: each may ask for all tables. */
+    static final int MAX_BATCH = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RpcDispatcher.class);
+
+    /** A method that can be called. */
+    @FunctionalInterface
+    interface Method {
+        /**
+         * Serves a request.
+         *
+         * @throws RpcException when it can't be served
+         * @throws RuntimeException of the agent's service
+         */
+        JsonNode call(Params params, RpcExchange exchange) throws RpcException;
+    }
+
+    private final Map<String, Method> methods;
+
+    RpcDispatcher(Map<String, Method> methods) {
+        this.methods = methods;
+    }
+
+    /** The response to a message; null when it needs none. */
+    JsonNode answer(JsonNode message, RpcExchange exchange) {
+        if (!message.isArray()) {
+            return respond(message, exchange);
+        }
+        if (message.isEmpty() || message.size() > MAX_BATCH) {
+            return error(
+                    null,
+                    new RpcException(
+                            RpcException.INVALID_REQUEST,
+                            message.isEmpty()
+                                    ? "an empty batch"
+                                    : "a batch of %d requests; at most %d".formatted(message.size(), MAX_BATCH)));
+        }
+        ArrayNode responses = JsonText.object().arrayNode();
+        for (JsonNode request : message) {
+            ObjectNode response = respond(request, exchange);
+            if (response != null) {
+                responses.add(response);
+            }
+        }
+        return responses.isEmpty() ? null : responses;
+    }
+
+    private ObjectNode respond(JsonNode request, RpcExchange exchange) {
+        JsonNode id = request.get("id");
+        try {
+            checkRequest(request, id);
+        } catch (RpcException e) {
+            return error(isId(id) ? id : null, e);
+        }
+        try {
+            JsonNode result = call(request.get("method").textValue(), request.get("params"), exchange);
+            return id == null ? null : (ObjectNode) response(id).set("result", result);
+        } catch (RpcException e) {
+            return id == null ? null : error(id, e);
+        }
+    }
+
+    private static void checkRequest(JsonNode request, JsonNode id) throws RpcException {
+        String wrong = null;
+        if (!request.isObject()) {
+            wrong = "a request is an object";
+        } else if (!"2.0".equals(request.path("jsonrpc").textValue())) {
+            wrong = "\"jsonrpc\" is not \"2.0\"";
+        } else if (!request.path("method").isTextual()) {
+            wrong = "\"method\" is not a string";
+        } else if (id != null && !isId(id)) {
+            wrong = "\"id\" is neither a string, a number nor null";
+        } else if (request.has("params") && !request.get("params").isContainerNode()) {
+            wrong = "\"params\" is neither an object nor an array";
+        }
+        if (wrong != null) {
+            throw new RpcException(RpcException.INVALID_REQUEST, wrong);
+        }
+    }
+
+    private static boolean isId(JsonNode id) {
+        return id != null && (id.isTextual() || id.isNumber() || id.isNull());
+    }
+
+    private JsonNode call(String name, JsonNode params, RpcExchange exchange) throws RpcException {
+        Method method = methods.get(name);
+        if (method == null) {
+            throw new RpcException(
+                    RpcException.METHOD_NOT_FOUND,
+                    "no method \"%s\"; there are %s".formatted(shortened(name), String.join(", ", methods.keySet())));
+        }
+        try {
+            return method.call(new Params(name, params), exchange);
+        } catch (ConfigRefusedException e) {
+            ObjectNode data = JsonText.object();
+            ArrayNode problems = data.putArray("problems");
+            e.problems().forEach(problems::add);
+            throw new RpcException(RpcException.CONFIG_REFUSED, e.getMessage(), data);
+        } catch (AgentException e) {
+            throw new RpcException(RpcException.AGENT_FAILED, e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new RpcException(RpcException.INVALID_PARAMS, name + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", name, e);
+            throw new RpcException(RpcException.INTERNAL_ERROR, "%s failed: %s".formatted(name, e));
+        }
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+    }
+
+    static ObjectNode error(JsonNode id, RpcException error) {
+        ObjectNode response = response(id);
+        ObjectNode node = response.putObject("error").put("code", error.code()).put("message", error.getMessage());
+        if (error.data() != null) {
+            node.set("data", error.data());
+        }
+        return response;
+    }
+
+    private static ObjectNode response(JsonNode id) {
+        ObjectNode response = JsonText.message();
+        return id == null ? response.putNull("id") : (ObjectNode) response.set("id", id);
+    }
+}
