@@ -455,6 +455,7 @@ class ArpRetryTest {
         Fabric small = Fabric.seedBuilder().options(options).build();
         TestVm sender = small.vm("vm1");
         sender.sendTo(small.vm("vm2"), 1);
+        small.advance(ARP.retry());
         sender.sendTo(Packets.ip("172.16.20.91"), 2);
         sender.sendTo(Packets.ip("172.16.20.92"), 3);
         sender.sendTo(Packets.ip("172.16.20.93"), 4);

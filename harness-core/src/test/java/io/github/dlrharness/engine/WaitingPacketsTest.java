@@ -140,6 +140,40 @@ class WaitingPacketsTest {
         assertThat(fabric.vm("vm2").marks()).containsExactly(1);
     }
 
+    /** vm1 floods; vm3's one packet waits for the first of vm1's targets; vm5 needs room. */
+    @Test
+    @Requirement("C2")
+    void whoGivesUpATargetLeavesAnothersOnlyPacketThereAlone() {
+        Fabric fabric = Fabric.seedBuilder()
+                .vm("vm3", "a", 5000, "172.16.10.13")
+                .vm("vm5", "a", 5000, "172.16.10.15")
+                .vm("vm4", "b", 5001, "172.16.20.14")
+                .vm("vm6", "b", 5001, "172.16.20.16")
+                .vm("vm8", "b", 5001, "172.16.20.18")
+                .options(RouterOptions.defaults().withQueue(new RouterOptions.Queue(4, 3, QUEUE.lifetime())))
+                .build();
+        TestVm vm1 = fabric.vm("vm1");
+        String[] targets = {"vm2", "vm4", "vm6", "vm8"};
+        for (String name : targets) {
+            fabric.vm(name).mute();
+        }
+        vm1.sendTo(fabric.vm("vm2"), 1);
+        fabric.vm("vm3").sendTo(fabric.vm("vm2"), 3);
+        vm1.sendTo(fabric.vm("vm2"), 2);
+        vm1.sendTo(fabric.vm("vm4"), 4);
+        vm1.sendTo(fabric.vm("vm6"), 6);
+        fabric.vm("vm5").sendTo(fabric.vm("vm8"), 8);
+        for (String name : targets) {
+            fabric.vm(name).replyToDlr();
+        }
+
+        assertThat(fabric.vm("vm2").marks()).containsExactly(3);
+        assertThat(fabric.vm("vm4").marks()).as("gave way").isEmpty();
+        assertThat(fabric.vm("vm6").marks()).containsExactly(6);
+        assertThat(fabric.vm("vm8").marks()).containsExactly(8);
+        assertThat(fabric.host("a").count(Counter.DROP_QUEUE_EVICTED)).isEqualTo(3);
+    }
+
     @Test
     @Requirement("C4")
     void waitingPacketsLeaveBeforeLaterOnes() {

@@ -11,6 +11,7 @@ import io.github.dlrharness.engine.table.Deadlines;
 import io.github.dlrharness.engine.table.Holders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The DLR's ARP entries and their life: nascent until answered, valid until the timeout, stale until used (then asked again) or
@@ -55,9 +56,8 @@ final class ArpTable {
         this.moves = new MovePolicy(options.announce(), listener, counters);
         this.listener = listener;
         this.counters = counters;
-        this.asked = new Deadlines<>(arp.retry().toNanos());
-        long lead = Math.min(
-                timeout / 2, Math.multiplyExact(maxTries + 1L, arp.retry().toNanos()));
+        this.asked = new Deadlines<>(retry);
+        long lead = Math.min(timeout / 2, Math.multiplyExact(maxTries + 1L, retry));
         this.valid = new Deadlines<>(timeout - lead);
         this.lapsing = new Deadlines<>(lead);
         this.stale = new Deadlines<>(timeout);
@@ -89,11 +89,13 @@ final class ArpTable {
         return entry;
     }
 
-    /** Asks a known neighbour again, unless that is going on; it stays usable meanwhile (E2). */
+    /**
+     * Asks a known neighbour again, unless that is going on or was done a moment ago (D2); it stays usable meanwhile (E2).
+     */
     void refresh(ArpEntry entry, long now) {
         // Sending what led here may have made an ICMP error, which may have needed this very entry's room.
         boolean there = find(entry.lif(), entry.address()) == entry;
-        if (there && entry.tries() == 0) {
+        if (there && entry.tries() == 0 && mayAsk(entry, now)) {
             askAgain(entry, now);
         }
     }
@@ -240,8 +242,21 @@ final class ArpTable {
 
     /** Forgets everything on a LIF. */
     void clear(Lif lif) {
+        removeIf(lif, entry -> true);
+    }
+
+    /** Forgets the neighbours on a LIF that have a MAC. */
+    void forgetMac(Lif lif, long mac) {
+        removeIf(lif, entry -> entry.isUsable() && entry.mac() == mac);
+    }
+
+    private void removeIf(Lif lif, Predicate<ArpEntry> condition) {
         List<ArpEntry> leaving = new ArrayList<>();
-        lif.entries().forEach(leaving::add);
+        lif.entries().forEach(entry -> {
+            if (condition.test(entry)) {
+                leaving.add(entry);
+            }
+        });
         leaving.forEach(this::remove);
     }
 
@@ -282,7 +297,7 @@ final class ArpTable {
     }
 
     private ArpEntry create(Lif lif, int address, long now) {
-        if (size >= limit && !evict()) {
+        if (size >= limit && !evict(now)) {
             return null;
         }
         ArpEntry entry = new ArpEntry(lif, address, now);
@@ -294,16 +309,26 @@ final class ArpTable {
 
     /**
      * Makes room: whoever holds most gives up what failed or, else, what was confirmed longest ago. Nobody gives up what is being
-     * resolved for something else of his own, or its rate limit (D2) would go with it.
+     * resolved, or was asked for a moment ago, for something else of his own, or its rate limit (D2) would go with it.
      */
-    private boolean evict() {
+    private boolean evict(long now) {
         ArpEntry victim = holders.toGiveWay(ingress.key());
-        if (victim == null || victim.state() == ArpState.NASCENT && victim.holderKey() == ingress.key()) {
+        if (victim == null || isKeptFrom(victim, ingress.key(), now)) {
             return false;
         }
         counters.add(Counter.ARP_EVICTED);
         remove(victim);
         return true;
+    }
+
+    /** Whether the last request for an entry, answered or not, was long enough ago for another one (D2). */
+    private boolean mayAsk(ArpEntry entry, long now) {
+        return entry.waitToAsk(retry, now) == 0;
+    }
+
+    private boolean isKeptFrom(ArpEntry entry, long key, long now) {
+        boolean limited = entry.state() == ArpState.NASCENT || !mayAsk(entry, now);
+        return limited && entry.holderKey() == key;
     }
 
     private void remove(ArpEntry entry) {

@@ -58,21 +58,26 @@ final class IpOutput implements Resolution {
 
     @Override
     public void resolved(ArpEntry entry, long now) {
-        for (QueuedPacket packet = queue.take(entry); packet != null; packet = queue.take(entry)) {
+        long current = dvs.ingress().key();
+        QueuedPacket packet = queue.takeAll(entry);
+        while (packet != null) {
             counters.add(Counter.QUEUE_RELEASED);
+            dvs.ingress().resume(packet.cause());
             transmit(entry, packet.frame(), now);
-            queue.recycle(packet);
+            packet = queue.recycle(packet);
         }
+        dvs.ingress().resume(current);
     }
 
     @Override
     public void failed(ArpEntry entry, long now) {
         long current = dvs.ingress().key();
-        for (QueuedPacket packet = queue.take(entry); packet != null; packet = queue.take(entry)) {
+        QueuedPacket packet = queue.takeAll(entry);
+        while (packet != null) {
             counters.add(Counter.DROP_ARP_FAILED);
             dvs.ingress().resume(packet.cause());
             errors.hostUnreachable(packet.frame(), now);
-            queue.recycle(packet);
+            packet = queue.recycle(packet);
         }
         dvs.ingress().resume(current);
     }

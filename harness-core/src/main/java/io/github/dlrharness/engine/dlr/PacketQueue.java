@@ -69,10 +69,7 @@ final class PacketQueue {
     QueuedPacket take(ArpEntry entry) {
         QueuedPacket packet = entry.dequeue();
         if (packet != null) {
-            packet.cancel();
-            holders.release(packet);
-            packet.entry(null);
-            bytes -= packet.frame().capacity();
+            release(packet);
             if (entry.queued() == 0) {
                 targets--;
             }
@@ -80,11 +77,39 @@ final class PacketQueue {
         return packet;
     }
 
-    /** Gives a taken packet's buffer back. */
-    void recycle(QueuedPacket packet) {
+    private void release(QueuedPacket packet) {
+        packet.cancel();
+        holders.release(packet);
+        packet.entry(null);
+        bytes -= packet.frame().capacity();
+    }
+
+    /**
+     * Takes all packets that wait for an entry, oldest first, or null; {@link #recycle} leads from each to the next. What becomes of
+     * one of them may be an ICMP error that needs the entry's own room, and the others must not go with it.
+     */
+    QueuedPacket takeAll(ArpEntry entry) {
+        QueuedPacket first = null;
+        QueuedPacket last = null;
+        for (QueuedPacket packet = take(entry); packet != null; packet = take(entry)) {
+            if (last == null) {
+                first = packet;
+            } else {
+                last.nextInEntry(packet);
+            }
+            last = packet;
+        }
+        return first;
+    }
+
+    /** Gives a taken packet's buffer back; returns the packet that was taken after it, or null. */
+    QueuedPacket recycle(QueuedPacket packet) {
+        QueuedPacket next = packet.nextInEntry();
+        packet.nextInEntry(null);
         if (packet.frame().capacity() == BUFFER && pool.size() < POOL) {
             pool.push(packet);
         }
+        return next;
     }
 
     /** Drops what waits for an entry that is being removed. */
@@ -97,15 +122,35 @@ final class PacketQueue {
 
     /**
      * Gives up a target of whoever has most packets waiting, unless that is who asks: his own later packets then have to go, as no
-     * sender's burst may cost a target its only packet (C2).
+     * sender's burst may cost a target its only packet (C2). What others have waiting for such a target stays, and he gives up
+     * another one then.
      */
     private boolean makeRoom() {
-        QueuedPacket victim = holders.toGiveWay(ingress.key());
-        if (victim == null || victim.holderKey() == ingress.key()) {
-            return false;
+        while (targets >= maxTargets) {
+            QueuedPacket victim = holders.toGiveWay(ingress.key());
+            if (victim == null || victim.holderKey() == ingress.key()) {
+                return false;
+            }
+            discard(victim.entry(), victim.holderKey());
         }
-        discard(victim.entry());
         return true;
+    }
+
+    /** Drops what one sender has waiting for an entry; the others' packets keep their order. */
+    private void discard(ArpEntry entry, long sender) {
+        for (int left = entry.queued(); left > 0; left--) {
+            QueuedPacket packet = entry.dequeue();
+            if (packet.holderKey() == sender) {
+                counters.add(Counter.DROP_QUEUE_EVICTED);
+                release(packet);
+                recycle(packet);
+            } else {
+                entry.enqueue(packet);
+            }
+        }
+        if (entry.queued() == 0) {
+            targets--;
+        }
     }
 
     void handleTimeout(long now) {
