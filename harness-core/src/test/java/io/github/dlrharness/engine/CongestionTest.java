@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dlrharness.Requirement;
 import io.github.dlrharness.wire.EtherType;
 import io.github.dlrharness.wire.Frame;
+import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv6View;
+import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.wire.Vni;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -161,6 +164,32 @@ class CongestionTest {
         assertThat(receive(brokenIp, CE))
                 .singleElement()
                 .satisfies(frame -> assertThat(frame.bytes()).isEqualTo(brokenIp));
+    }
+
+    /** All of them marked as by a congested underlay, which alone would drop them. */
+    @Test
+    @Requirement({"G2", "G3", "G4", "G5", "G6", "I6"})
+    void markedLieIsCountedAsTheLieItIs() {
+        long pMacA = fabric.host("a").pMac;
+        long pMacB = fabric.host("b").pMac;
+        assertRefused(vm4.mac, VMAC, Counter.DROP_OVERLAY_VMAC_SOURCE);
+        assertRefused(vm4.mac, pMacB, Counter.DROP_OVERLAY_OWN_PMAC);
+        assertRefused(VMAC, vm3.mac, Counter.DROP_OVERLAY_VMAC_DESTINATION);
+        assertRefused(pMacA, vm3.mac, Counter.DROP_OVERLAY_FOREIGN_PMAC);
+        long pMacC = pMacB + 0x100;
+        fabric.host("b")
+                .engine()
+                .addVtep(new Vni(VNI), new RemoteVtep(Ipv4Address.parse("192.168.250.77"), new MacAddress(pMacC)));
+        assertRefused(vm4.mac, pMacC, Counter.DROP_PMAC_WRONG_VTEP);
+    }
+
+    private void assertRefused(long destination, long source, Counter reason) {
+        TestHost b = fabric.host("b");
+        long before = b.count(reason);
+        assertThat(receive(Packets.udp(destination, source, vm3.ip, vm4.ip, 64, 1), CE))
+                .isEmpty();
+        assertThat(b.count(reason)).isEqualTo(before + 1);
+        assertThat(b.count(Counter.DROP_CONGESTION)).isZero();
     }
 
     @Test

@@ -76,9 +76,6 @@ public final class Decapsulator {
         if (reason == null) {
             reason = check.check(frame);
         }
-        if (reason == null && !trafficClass.accept(check.ethernet(), frame.outerTos())) {
-            reason = Counter.DROP_CONGESTION;
-        }
         if (reason == null) {
             int vni = vxlan.vni();
             int vtep = frame.outerAddress();
@@ -121,6 +118,9 @@ public final class Decapsulator {
     }
 
     private Counter switchAsIs(int vni, Frame frame, int vtep, long now) {
+        if (!trafficClass.accept(check.ethernet(), frame.outerTos())) {
+            return Counter.DROP_CONGESTION;
+        }
         dvs.fromUplink(vni, frame, vtep, Origin.HOST, check.isArp(), now);
         return null;
     }
@@ -135,6 +135,10 @@ public final class Decapsulator {
         Counter reason = refuse(vni, source, destination, router, vtep, isPeer);
         if (reason != null) {
             return reason;
+        }
+        // After the refusals: a lie is counted as what it is, whatever the underlay marked it with. ARP bears no mark.
+        if (!trafficClass.accept(ethernet, frame.outerTos())) {
+            return Counter.DROP_CONGESTION;
         }
         boolean arp = check.isArp();
         if (arp) {
