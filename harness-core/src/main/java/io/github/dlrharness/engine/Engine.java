@@ -52,7 +52,12 @@ public interface Engine {
     /** Removes a LIF; its pending resolutions and proxies are cleared, nothing is emitted (B11). */
     void removeLif(Vni vni, long now);
 
-    /** Adds a remote VTEP to a VNI, or replaces what is known about it. */
+    /**
+     * Adds a remote VTEP to a VNI, or replaces what is known about it; the local one is ignored.
+     *
+     * @throws IllegalArgumentException when its pMAC is no interface's address, vMAC, this host's own, or another VTEP's in the VNI;
+     *     nothing is changed then
+     */
     void addVtep(Vni vni, RemoteVtep vtep);
 
     /** Removes a remote VTEP from a VNI and forgets what was learned from it. */

@@ -31,14 +31,14 @@ public final class HostEngine implements Engine {
     /**
      * Makes an engine.
      *
-     * @throws IllegalArgumentException when two VM ports have one number or two LIFs one VNI, or when a
-     *     static route is refused
+     * @throws IllegalArgumentException when two VM ports have one number or two LIFs one VNI, or when a VTEP or a static route
+     *     is refused
      */
     public HostEngine(EngineConfig config, FrameSink sink, EngineListener listener) {
         RouterOptions options = config.options();
         long pMac = config.pMac().value();
         int localVtep = config.vtep().value();
-        vteps = new VtepTable(localVtep);
+        vteps = new VtepTable(localVtep, pMac, options.vMac().value());
         dvs = new Dvs(options, sink, counters);
         Encapsulator encapsulator = new Encapsulator(options, pMac, vteps, sink, counters);
         Tunnel tunnel = new Tunnel(config.underlayMtu() - EngineConfig.ENCAPSULATION, encapsulator, vteps, counters);
@@ -111,6 +111,7 @@ public final class HostEngine implements Engine {
         if (before != after) {
             // Who asked under the old pMAC can't be answered there any more, and a pMAC is no MAC to learn.
             dlr.forgetVtep(vni.value(), address);
+            dlr.forgetMac(vni.value(), after);
             dvs.forgetMac(vni.value(), after);
         }
     }

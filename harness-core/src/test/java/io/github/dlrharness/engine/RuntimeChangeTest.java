@@ -202,6 +202,43 @@ class RuntimeChangeTest {
     }
 
     @Test
+    @Requirement("B12")
+    void neighbourWhoseMacTurnsOutToBeAPMacIsForgotten() {
+        vm1.sendTo(vm2, 1);
+        assertThat(a.arpState(vm2)).isEqualTo(ArpState.VALID);
+        a.engine().addVtep(VNI, new RemoteVtep(Ipv4Address.parse("192.168.250.77"), vm2.macAddress()));
+
+        assertThat(a.arp(vm2)).isEmpty();
+        assertThat(a.tables().macs()).extracting(MacRow::mac).doesNotContain(vm2.macAddress());
+    }
+
+    @Test
+    @Requirement("B12")
+    void vtepWithAPMacThatIsNotItsOwnIsRefusedAndChangesNothing() {
+        Ipv4Address stranger = Ipv4Address.parse("192.168.250.77");
+        EngineTables before = a.tables();
+        assertRefused(stranger, new MacAddress(b.pMac), "is that of VTEP 192.168.250.52");
+        assertRefused(stranger, new MacAddress(a.pMac), "is this host's own");
+        assertRefused(stranger, RouterOptions.DEFAULT_VMAC, "is vMAC");
+        assertRefused(stranger, MacAddress.BROADCAST, "is no interface's address");
+        assertRefused(stranger, MacAddress.ZERO, "is no interface's address");
+        assertRefused(new Ipv4Address(b.vtep), new MacAddress(a.pMac), "is this host's own");
+
+        assertThat(a.tables()).isEqualTo(before);
+        a.engine().addVtep(VNI, new RemoteVtep(new Ipv4Address(b.vtep), new MacAddress(b.pMac)));
+        a.engine().addVtep(VNI, new RemoteVtep(new Ipv4Address(a.vtep), new MacAddress(a.pMac)));
+        assertThat(a.tables()).isEqualTo(before);
+    }
+
+    private void assertRefused(Ipv4Address vtep, MacAddress pMac, String reason) {
+        assertThatThrownBy(() -> a.engine().addVtep(VNI, new RemoteVtep(vtep, pMac)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("VTEP " + vtep + " on VNI 5001: pMAC " + pMac)
+                .hasMessageContaining(reason)
+                .hasMessageContaining("name the one of the DLR instance there, or none");
+    }
+
+    @Test
     void impossibleChangesAreRefusedWithAReason() {
         assertThatThrownBy(() -> a.engine().addVmPort(new VmPortConfig(1, "twin", VNI)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -214,6 +214,14 @@ public final class Dlr implements VdrPort, ProxyPath, MtuNotice {
                                 .toList()));
     }
 
+    /** Forgets the neighbours of a VNI that have a MAC, for it turned out to be a pMAC. */
+    public void forgetMac(int vni, long mac) {
+        Lif lif = lifs.byVni(vni);
+        if (lif != null) {
+            arpTable.forgetMac(lif, mac);
+        }
+    }
+
     /** Forgets everything learned or pending. */
     public void reset() {
         lifs.all().forEach(this::clear);

@@ -291,7 +291,7 @@ public final class Dvs {
     public void forgetMac(int vni, long mac) {
         Segment segment = segments.get(vni);
         if (segment != null) {
-            fdb.forget(segment, entry -> entry.mac() == mac);
+            fdb.forget(segment, mac);
         }
     }
 

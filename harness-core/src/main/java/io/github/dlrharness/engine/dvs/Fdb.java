@@ -56,6 +56,14 @@ final class Fdb {
         return movedFrom;
     }
 
+    /** Forgets one MAC of a segment. */
+    void forget(Segment segment, long mac) {
+        FdbEntry entry = segment.macs().get(mac);
+        if (entry != null) {
+            forget(entry);
+        }
+    }
+
     /** Forgets the MACs of a segment that {@code condition} holds for. */
     void forget(Segment segment, Predicate<FdbEntry> condition) {
         List<FdbEntry> leaving = new ArrayList<>();

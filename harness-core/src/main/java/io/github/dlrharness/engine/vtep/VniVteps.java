@@ -1,25 +1,41 @@
 package io.github.dlrharness.engine.vtep;
 
 import io.github.dlrharness.engine.table.LongMap;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
-/** The remote VTEPs of one VNI. */
+/** The remote VTEPs of one VNI. Adding and removing one takes the same time however many there are. */
 final class VniVteps {
     private static final Peer[] NONE = {};
 
     private final LongMap<Peer> byAddress = new LongMap<>();
     private final LongMap<Peer> byPMac = new LongMap<>();
+    /** In the order they were added. */
+    private final Set<Peer> ordered = new LinkedHashSet<>();
+
     private final int localAddress;
+    /** A copy of {@link #ordered}, made when it is next asked for; null after a change. */
     private Peer[] peers = NONE;
-    private boolean designated = true;
+
+    private int lowerInstances;
 
     VniVteps(int localAddress) {
         this.localAddress = localAddress;
     }
 
-    /** The VTEPs in the order they were added; not to be changed. */
+    /**
+     * The VTEPs in the order they were added; not to be changed. What comes and goes later changes another array, so that a flood
+     * that goes on is not disturbed (H8); without a change it is the same one, and floods allocate nothing.
+     */
     Peer[] peers() {
+        if (peers == null) {
+            peers = ordered.toArray(NONE);
+        }
         return peers;
+    }
+
+    boolean isEmpty() {
+        return ordered.isEmpty();
     }
 
     /**
@@ -27,7 +43,7 @@ final class VniVteps {
      * taken once although all get it.
      */
     boolean isLocalDesignated() {
-        return designated;
+        return lowerInstances == 0;
     }
 
     Peer byAddress(int address) {
@@ -40,34 +56,29 @@ final class VniVteps {
 
     void put(Peer peer) {
         remove(peer.address());
-        peers = Arrays.copyOf(peers, peers.length + 1);
-        peers[peers.length - 1] = peer;
+        ordered.add(peer);
+        peers = null;
         byAddress.put(key(peer.address()), peer);
         if (peer.pMac() != 0) {
             byPMac.put(peer.pMac(), peer);
         }
-        elect();
+        lowerInstances += isLowerInstance(peer) ? 1 : 0;
     }
 
     /** Returns what was known about the VTEP, or null. */
     Peer remove(int address) {
         Peer gone = byAddress.remove(key(address));
         if (gone != null) {
-            peers = Arrays.stream(peers).filter(peer -> peer != gone).toArray(Peer[]::new);
-            if (byPMac.get(gone.pMac()) == gone) {
-                byPMac.remove(gone.pMac());
-            }
-            elect();
+            ordered.remove(gone);
+            peers = null;
+            byPMac.remove(gone.pMac());
+            lowerInstances -= isLowerInstance(gone) ? 1 : 0;
         }
         return gone;
     }
 
-    private void elect() {
-        designated = true;
-        for (Peer peer : peers) {
-            boolean lower = Integer.compareUnsigned(peer.address(), localAddress) < 0;
-            designated &= peer.pMac() == 0 || !lower;
-        }
+    private boolean isLowerInstance(Peer peer) {
+        return peer.pMac() != 0 && Integer.compareUnsigned(peer.address(), localAddress) < 0;
     }
 
     private static long key(int address) {

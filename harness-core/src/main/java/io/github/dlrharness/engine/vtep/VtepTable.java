@@ -19,17 +19,29 @@ public final class VtepTable {
     private static final Peer[] NONE = {};
 
     private final int localAddress;
+    private final long localPMac;
+    private final long vMac;
     private final LongMap<VniVteps> vnis = new LongMap<>();
 
-    /** Makes an empty table for the host whose VTEP has that address. */
-    public VtepTable(int localAddress) {
+    /** Makes an empty table for the host whose VTEP has that address, and whose DLR instance those MACs. */
+    public VtepTable(int localAddress, long localPMac, long vMac) {
         this.localAddress = localAddress;
+        this.localPMac = localPMac;
+        this.vMac = vMac;
     }
 
-    /** Adds a VTEP to a VNI, or replaces what is known about it; the local one is ignored. */
+    /**
+     * Adds a VTEP to a VNI, or replaces what is known about it; the local one is ignored.
+     *
+     * @throws IllegalArgumentException when its pMAC can't be one, or is another's in the VNI: a pMAC stands for one host, and what
+     *     is for one of two would go to the other
+     */
     public void put(int vni, RemoteVtep vtep) {
         if (vtep.address().value() == localAddress) {
             return;
+        }
+        if (vtep.pMac() != null) {
+            check(vni, vtep);
         }
         VniVteps vteps = vnis.get(vni);
         if (vteps == null) {
@@ -39,13 +51,33 @@ public final class VtepTable {
         vteps.put(new Peer(vtep));
     }
 
+    private void check(int vni, RemoteVtep vtep) {
+        MacAddress pMac = vtep.pMac();
+        Peer other = byPMac(vni, pMac.value());
+        String found = null;
+        if (pMac.isGroup() || pMac.equals(MacAddress.ZERO)) {
+            found = "is no interface's address";
+        } else if (pMac.value() == vMac) {
+            found = "is vMAC, which all instances share";
+        } else if (pMac.value() == localPMac) {
+            found = "is this host's own";
+        } else if (other != null && other.address() != vtep.address().value()) {
+            found = "is that of VTEP " + new Ipv4Address(other.address());
+        }
+        if (found != null) {
+            throw new IllegalArgumentException(
+                    "VTEP %s on VNI %d: pMAC %s %s; name the one of the DLR instance there, or none"
+                            .formatted(vtep.address(), vni, pMac, found));
+        }
+    }
+
     /** Removes a VTEP from a VNI; returns whether it was there. */
     public boolean remove(int vni, int address) {
         VniVteps vteps = vnis.get(vni);
         if (vteps == null || vteps.remove(address) == null) {
             return false;
         }
-        if (vteps.peers().length == 0) {
+        if (vteps.isEmpty()) {
             vnis.remove(vni);
         }
         return true;

@@ -31,7 +31,7 @@ class DecapsulatorTest {
     private final List<byte[]> onTheProxyPath = new ArrayList<>();
     private final List<Integer> emitted = new ArrayList<>();
     private final Counters counters = new Counters();
-    private final VtepTable table = new VtepTable(VTEP_B);
+    private final VtepTable table = new VtepTable(VTEP_B, PMAC_B, Packets.VMAC);
     private final Decapsulator decapsulator = decapsulator();
 
     private Decapsulator decapsulator() {

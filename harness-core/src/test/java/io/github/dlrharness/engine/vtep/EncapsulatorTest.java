@@ -26,7 +26,7 @@ class EncapsulatorTest {
 
     private final List<byte[]> sent = new ArrayList<>();
     private final Counters counters = new Counters();
-    private final VtepTable table = new VtepTable(0x0a00_0001);
+    private final VtepTable table = new VtepTable(0x0a00_0001, PMAC, VMAC);
     private final Encapsulator encapsulator = new Encapsulator(
             RouterOptions.defaults().withArpPayloadPMac(true),
             PMAC,
