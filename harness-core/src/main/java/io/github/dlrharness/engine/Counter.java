@@ -74,6 +74,8 @@ public enum Counter {
     PROXY_EXPIRED("proxy.expired"),
     /** Pending entries that gave way because the table was full. */
     PROXY_EVICTED("proxy.evicted"),
+    /** Rate limits of targets nobody waits for any more that gave way because too many ran. */
+    PROXY_LIMITS_EVICTED("proxy.limits-evicted"),
 
     /** A frame for a port the engine does not have. */
     DROP_UNKNOWN_PORT("drop.unknown-port"),

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.Requirement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One VM, or one VTEP, that sends whatever fills tables, a hundred thousand frames a second and twenty times what fits at least.
@@ -24,6 +28,10 @@ class AbuseTest {
     private static final int QUEUE_TARGETS = 100;
     private static final int PROXY_LIMIT = 400;
     private static final int PROXY_LIMIT_PER_VTEP = 100;
+    /** Requests for one target that newcomers may cause in a row. */
+    private static final int BURST = 4;
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
     /** Frames between two packets of those who go on talking. */
     private static final int TALK_EVERY = 500;
 
@@ -234,7 +242,84 @@ class AbuseTest {
         attack(i -> fabric.overlay(c, b, 5002, Packets.overlayRequest(anyMac(), WIDE_LIF, anybody())));
 
         assertThat(b.count(Counter.PROXY_ACCEPTED)).isGreaterThanOrEqualTo(FRAMES);
-        assertThat(b.count(Counter.PROXY_EVICTED)).isBetween((long) FRAMES - 2 * PROXY_LIMIT, (long) FRAMES);
+        assertThat(b.count(Counter.PROXY_EVICTED)).isEqualTo(FRAMES - PROXY_LIMIT_PER_VTEP);
+    }
+
+    /** Each of them new, and the VM answers at once: none has to wait for a request that is under way. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Requirement({"B6", "D2"})
+    void forgedPMacsDoNotMakeMoreRequestsForATarget(boolean answered) {
+        build(options().withProfile(RouterProfile.LITERAL));
+        TestVm vm5 = fabric.vm("vm5");
+        if (!answered) {
+            vm5.mute();
+        }
+        int seconds = 10;
+        for (int i = 0; i < FRAMES; i++) {
+            fabric.overlay(c, b, 5002, Packets.overlayRequest(anyMac(), WIDE_LIF, vm5.ip));
+            fabric.advance(Duration.ofSeconds(seconds).dividedBy(FRAMES));
+        }
+
+        assertThat(b.count(Counter.PROXY_ACCEPTED)).isEqualTo(FRAMES);
+        assertThat(b.count(Counter.PROXY_LOCAL_REQUESTS)).isBetween((long) seconds, (long) seconds + BURST);
+    }
+
+    /** More targets than it may have waiting, so that each has lost its request when it is asked for again. */
+    @ParameterizedTest
+    @ValueSource(ints = {PROXY_LIMIT_PER_VTEP + 1, 10 * PROXY_LIMIT_PER_VTEP, 5 * ARP_LIMIT})
+    @Requirement({"B6", "D2"})
+    void targetsInTurnAreEachAskedForOnceASecond(int targets) {
+        build(options());
+        Map<Integer, Long> last = new HashMap<>();
+        Duration between = Duration.ofMillis(3_500).dividedBy(FRAMES);
+        for (int i = 0; i < FRAMES; i++) {
+            fabric.overlay(c, b, 5002, Packets.overlayRequest(c.pMac, WIDE_LIF, target(i % targets)));
+            fabric.advance(between);
+            b.told(EngineEvent.DVS_LOCAL_REQUEST).forEach(asked -> {
+                Long before = last.put(asked.target(), asked.time());
+                assertThat(before == null || asked.time() - before >= SECOND)
+                        .as("asked for %08x again", asked.target())
+                        .isTrue();
+            });
+            fabric.forgetSeen();
+        }
+
+        assertThat(last).hasSizeGreaterThan(PROXY_LIMIT_PER_VTEP);
+        assertThat(b.count(Counter.PROXY_EVICTED)).isGreaterThan(FRAMES / 2);
+        assertThat(b.count(Counter.PROXY_LIMITS_EVICTED)).isZero();
+        fabric.vm("vm1").sendTo(fabric.vm("vm2"), 7);
+        assertThat(fabric.vm("vm2").marks()).as("meanwhile, for others").containsExactly(7);
+    }
+
+    @Test
+    @Requirement({"B6", "D2"})
+    void requestThatExpiresBeforeTheRetryTimeIsOverTakesNoLimitAlong() {
+        RouterOptions options = options();
+        build(options.withProxy(
+                new RouterOptions.Proxy(Duration.ofMillis(100), PROXY_LIMIT, PROXY_LIMIT_PER_VTEP, false)));
+        int seconds = 10;
+        for (int i = 0; i < seconds * 10; i++) {
+            fabric.overlay(c, b, 5002, Packets.overlayRequest(c.pMac, WIDE_LIF, target(1)));
+            fabric.advance(Duration.ofMillis(100));
+        }
+
+        assertThat(b.count(Counter.PROXY_EXPIRED)).isGreaterThan(seconds);
+        assertThat(b.count(Counter.PROXY_LOCAL_REQUESTS)).isBetween(seconds / 2L, (long) seconds);
+    }
+
+    @Test
+    @Requirement("D2")
+    void limitsOfWhoHasMostGiveWayAndAreCounted() {
+        build(options());
+        for (int i = 0; i < 3 * ARP_LIMIT; i++) {
+            fabric.overlay(c, b, 5002, Packets.overlayRequest(c.pMac, WIDE_LIF, target(i)));
+        }
+        assertThat(b.count(Counter.PROXY_LOCAL_REQUESTS)).as("at once").isEqualTo(2 * ARP_LIMIT);
+        fabric.vm("vm1").sendTo(fabric.vm("vm2"), 7);
+
+        assertThat(fabric.vm("vm2").marks()).containsExactly(7);
+        assertThat(b.count(Counter.PROXY_LIMITS_EVICTED)).isEqualTo(1);
     }
 
     @Test

@@ -70,6 +70,47 @@ class ConcurrentResolutionTest {
         assertThat(b.uplinkArpReplies()).extracting(Seen::destination).containsExactly(a.pMac, c.pMac);
     }
 
+    /** Each asks when all before it were answered. */
+    @Test
+    @Requirement({"B1", "D2"})
+    void ofManyInstancesThatComeOneAfterTheOtherTheFirstFewAreServedAtOnceAndTheOthersTogether() {
+        RouterOptions literal = RouterOptions.defaults().withProfile(RouterProfile.LITERAL);
+        Fabric many = three(literal);
+        TestVm target = many.vm("vm2");
+        TestHost asker = many.host("a");
+        for (int i = 0; i < 20; i++) {
+            many.overlay(asker, target.host, 5001, Packets.overlayRequest(0x0250_5651_0000L + i, lif, target.ip));
+            many.advance(Duration.ofMillis(1));
+        }
+        assertThat(target.host.uplinkArpReplies()).hasSize(4);
+        assertThat(target.receivedArpRequests()).hasSize(4);
+        many.advance(Duration.ofSeconds(1));
+        assertThat(target.host.uplinkArpReplies()).hasSize(20);
+        assertThat(target.receivedArpRequests()).hasSize(5);
+
+        many.advance(Duration.ofSeconds(10));
+        for (int i = 0; i < 4; i++) {
+            many.overlay(asker, target.host, 5001, Packets.overlayRequest(0x0250_5652_0000L + i, lif, target.ip));
+        }
+        assertThat(target.receivedArpRequests()).as("made up for by then").hasSize(9);
+    }
+
+    /** What was asked ahead of time delays nobody who repeats his question after a second. */
+    @Test
+    @Requirement({"B6", "D2"})
+    void instanceThatRepeatsItsQuestionAfterASecondIsServedAtOnceWhoeverElseAsked() {
+        ask(a, vm2);
+        ask(c, vm2);
+        fabric.advance(Duration.ofMillis(1_500));
+        assertThat(vm2.receivedArpRequests()).hasSize(2);
+        vm2.mute();
+        ask(a, vm2);
+        fabric.advance(Duration.ofMillis(1_000));
+        ask(a, vm2);
+
+        assertThat(vm2.receivedArpRequests()).hasSize(4);
+    }
+
     @Test
     @Requirement("B2")
     void repeatedRequestOfAnInstanceIsAnsweredOnce() {

@@ -23,8 +23,9 @@ import java.util.List;
  *
  * <p>Each request, by (VNI, target, pMAC), waits for its lifetime and is answered once. How often the VMs are asked is limited
  * per target: while a local request is unanswered, and for an instance that asked before, the next one follows a full retry time
- * later (B6, D2); an instance that asks for the first time after an answer has come does not have to wait for it. While this
- * host resolves the target for itself its own requests do for all; what they leave unanswered is asked for when they end.
+ * later (B6, D2); of the instances that ask for the first time after an answer has come, a few do not have to wait for it
+ * ({@link ProxyLimits}). While this host resolves the target for itself its own requests do for all; what they leave unanswered is
+ * asked for when they end.
  */
 final class ProxyArp {
     private final int limit;
@@ -39,7 +40,7 @@ final class ProxyArp {
     private final Holders<ProxyRequest> holders = new Holders<>();
     private final Ingress ingress;
     private final Deadlines<ProxyRequest> lifetimes;
-    private final Deadlines<ProxyTarget> rateLimits;
+    private final ProxyLimits limits;
     private final EthernetView ethernet = new EthernetView();
     private final ArpView arp = new ArpView();
     private int size;
@@ -63,7 +64,7 @@ final class ProxyArp {
         this.listener = listener;
         this.counters = counters;
         this.lifetimes = new Deadlines<>(options.proxy().lifetime().toNanos());
-        this.rateLimits = new Deadlines<>(options.arp().retry().toNanos());
+        this.limits = new ProxyLimits(options, counters);
     }
 
     /**
@@ -90,13 +91,10 @@ final class ProxyArp {
         boolean alreadyOwed = target.isOwed();
         target.askedMac(alreadyOwed && MacAddress.isGroup(target.askedMac()) ? target.askedMac() : askedMac);
         boolean asking = arpTable.isAsking(lif, address);
-        if (asking || target.isScheduled() && (target.isUnanswered() || known)) {
-            target.owe();
-            if (!target.isScheduled()) {
-                rateLimits.schedule(target, now);
-            }
+        if (asking || !limits.allow(target, known, now)) {
+            owe(target, now);
         } else {
-            ask(target, now);
+            ask(target, request, now);
         }
     }
 
@@ -149,16 +147,19 @@ final class ProxyArp {
             }
             remove(due);
         }
-        for (ProxyTarget due = rateLimits.takeDue(now); due != null; due = rateLimits.takeDue(now)) {
+        for (ProxyTarget due = limits.takeDue(now); due != null; due = limits.takeDue(now)) {
             removeAnswered(due);
-            if (due.isOwed() && due.isAwaited()) {
-                askUnlessAsking(due, now);
+            ProxyRequest waiting = due.firstWaiting();
+            if (due.isOwed() && waiting != null) {
+                askUnlessAsking(due, waiting, now);
+            } else {
+                limits.settle(due, now);
             }
         }
     }
 
     long nextDeadline() {
-        return Math.min(lifetimes.next(), rateLimits.next());
+        return Math.min(lifetimes.next(), limits.nextDeadline());
     }
 
     /** Forgets what is pending on a LIF; nothing is emitted (B11). */
@@ -177,6 +178,9 @@ final class ProxyArp {
             }
         });
         leaving.forEach(this::remove);
+        if (vtep == 0) {
+            forgetLimits(lif);
+        }
     }
 
     /** Tells who waits for an answer on a LIF. */
@@ -194,19 +198,38 @@ final class ProxyArp {
         });
     }
 
+    private void forgetLimits(Lif lif) {
+        List<ProxyTarget> idle = new ArrayList<>();
+        lif.proxies().forEach(idle::add);
+        idle.forEach(target -> {
+            limits.end(target);
+            limits.forgetIfIdle(target);
+        });
+    }
+
     /** While this host asks the same VMs for itself, their answer serves everybody; its last try may have been before. */
-    private void askUnlessAsking(ProxyTarget target, long now) {
+    private void askUnlessAsking(ProxyTarget target, ProxyRequest waiting, long now) {
         if (arpTable.isAsking(target.lif(), target.address())) {
-            rateLimits.schedule(target, now);
+            limits.delay(target, now);
         } else {
-            ask(target, now);
+            ask(target, waiting, now);
         }
     }
 
-    private void ask(ProxyTarget target, long now) {
+    private void owe(ProxyTarget target, long now) {
+        target.owe();
+        if (!target.isScheduled()) {
+            limits.delay(target, now);
+        }
+    }
+
+    private void ask(ProxyTarget target, ProxyRequest waiting, long now) {
+        if (!limits.admit(target, waiting.holderKey())) {
+            owe(target, now);
+            return;
+        }
+        limits.asked(target, waiting.holderKey(), now);
         Lif lif = target.lif();
-        target.asked();
-        rateLimits.schedule(target, now);
         counters.add(Counter.PROXY_LOCAL_REQUESTS);
         listener.event(EngineEvent.DVS_LOCAL_REQUEST, lif.vni(), target.address(), vMac, now);
         sender.request(lif, target.address(), target.askedMac(), true, now);
@@ -250,9 +273,6 @@ final class ProxyArp {
         holders.release(request);
         target.remove(request);
         size--;
-        if (target.first() == null) {
-            target.cancel();
-            target.lif().proxies().remove(Lif.key(target.address()));
-        }
+        limits.forgetIfIdle(target);
     }
 }

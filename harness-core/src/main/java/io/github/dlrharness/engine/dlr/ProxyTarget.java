@@ -1,15 +1,20 @@
 package io.github.dlrharness.engine.dlr;
 
-import io.github.dlrharness.engine.table.Timed;
+import io.github.dlrharness.engine.table.Held;
 
-/** A target that other DLR instances ask this host for. Its deadline is when the local VMs may be asked again. */
-final class ProxyTarget extends Timed {
+/**
+ * A target that other DLR instances ask this host for. Its deadline is when the local VMs may be asked again; it is charged to the
+ * VTEP for which they were asked, for as long as that limits the next request ({@link ProxyLimits}).
+ */
+final class ProxyTarget extends Held {
     private final Lif lif;
     private final int address;
     private ProxyRequest first;
     private long askedMac;
     private boolean unanswered;
     private boolean owed;
+    private boolean pausing;
+    private long paidUntil = Long.MIN_VALUE;
 
     ProxyTarget(Lif lif, int address) {
         this.lif = lif;
@@ -54,12 +59,13 @@ final class ProxyTarget extends Timed {
         before.next(request.next());
     }
 
-    boolean isAwaited() {
+    /** One of its requests that still waits; null when none does. */
+    ProxyRequest firstWaiting() {
         ProxyRequest request = first;
         while (request != null && !request.isWaiting()) {
             request = request.next();
         }
-        return request != null;
+        return request;
     }
 
     /** How many of its requests are not answered yet. */
@@ -94,9 +100,28 @@ final class ProxyTarget extends Timed {
         owed = true;
     }
 
-    void asked() {
+    /** Notes a local request, which costs {@code price} ns. */
+    void asked(long now, long price) {
         unanswered = true;
         owed = false;
+        pausing = true;
+        long paid = Math.max(paidUntil, now) + price;
+        paidUntil = paid < now ? Long.MAX_VALUE : paid;
+    }
+
+    /** Whether the last local request was less than a retry time ago. */
+    boolean isPausing() {
+        return pausing;
+    }
+
+    /** Notes that a retry time has passed. */
+    void paused() {
+        pausing = false;
+    }
+
+    /** How far ahead of time, in ns, local requests were made; 0 when the next one is due by all means. */
+    long debt(long now) {
+        return paidUntil <= now ? 0 : paidUntil - now;
     }
 
     void answered() {

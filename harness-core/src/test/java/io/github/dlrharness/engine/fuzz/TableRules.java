@@ -23,7 +23,8 @@ final class TableRules {
         limit(kept, "FdbEntry", options.fdb().limit());
         limit(kept, "Holder", options.arp().limit());
         limit(kept, "ProxyRequest", options.proxy().limit());
-        limit(kept, "ProxyTarget", options.proxy().limit());
+        // Those that are waited for, and those whose rate limit runs: two for each entry of an ARP table.
+        limit(kept, "ProxyTarget", options.proxy().limit() + 2 * options.arp().limit());
         limit(kept, "QueuedPacket", waiting + POOL);
         int entries = kept.count("ArpEntry")
                 + kept.count("FdbEntry")
