@@ -1,5 +1,6 @@
 package io.github.dlrharness.topology;
 
+import io.github.dlrharness.yaml.Problems;
 import java.util.List;
 
 /** A topology that can't be built. The message lists every problem found: where, what was written, what to change. */
@@ -11,19 +12,12 @@ public final class TopologyException extends RuntimeException {
 
     /** Makes one for the topology written at {@code origin} (may be null). */
     public TopologyException(String origin, List<String> problems) {
-        super(text(origin, problems));
+        super(Problems.text("Topology" + (origin == null ? "" : " (" + origin + ")"), problems));
         this.problems = List.copyOf(problems);
     }
 
     /** The problems in the order found, one or two sentences each. */
     public List<String> problems() {
         return problems;
-    }
-
-    private static String text(String origin, List<String> problems) {
-        String where = origin == null ? "" : " (" + origin + ")";
-        return problems.size() == 1
-                ? "Topology" + where + ": " + problems.get(0)
-                : "Topology" + where + " has " + problems.size() + " problems:\n  - " + String.join("\n  - ", problems);
     }
 }

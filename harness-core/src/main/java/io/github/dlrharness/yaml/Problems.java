@@ -30,6 +30,13 @@ public final class Problems {
         return List.copyOf(messages);
     }
 
+    /** The message of an exception with these problems: on one line when it is one, else a list. */
+    public static String text(String what, List<String> problems) {
+        return problems.size() == 1
+                ? what + ": " + problems.get(0)
+                : what + " has " + problems.size() + " problems:\n  - " + String.join("\n  - ", problems);
+    }
+
     /** Throws what {@code refusal} makes of what was collected, if anything. */
     public void throwIfAny(Function<List<String>, ? extends RuntimeException> refusal) {
         if (!messages.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.dlrharness.io.pcap;
 
+import io.github.dlrharness.io.ArrivalQueue;
 import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.io.PortStats;
@@ -7,8 +8,6 @@ import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.offload.ChecksumOffload;
 import io.github.dlrharness.wire.offload.Segmenter;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapHandle.PcapDirection;
@@ -44,12 +43,7 @@ public final class PcapPort implements FramePort {
     private PcapReader reader;
     private boolean closed;
 
-    // Shared with the reader thread.
-    private final Object lock = new Object();
-    private final Queue<byte[]> waiting = new ArrayDeque<>();
-    private Runnable wakeup = () -> {};
-    private long receiveDrops;
-    private PcapNativeException failure;
+    private final ArrivalQueue<byte[]> arrivals = new ArrivalQueue<>(QUEUE_FRAMES);
 
     private PcapPort(String name, PcapHandle handle) {
         this.name = name;
@@ -105,39 +99,23 @@ public final class PcapPort implements FramePort {
 
     @Override
     public void onArrival(Runnable newWakeup) {
-        synchronized (lock) {
-            wakeup = newWakeup;
-        }
+        arrivals.onArrival(newWakeup);
         startReading();
     }
 
     private void startReading() {
         if (reader == null && !closed) {
-            reader = new PcapReader(handle, this::arrived, this::failed);
+            reader = new PcapReader(handle, this::arrived, arrivals::fail);
             reader.start();
         }
     }
 
     private void arrived(byte[] bytes) {
-        Runnable call;
-        synchronized (lock) {
-            if (waiting.size() == QUEUE_FRAMES || bytes.length > Frame.MAX_LENGTH) {
-                receiveDrops++;
-                return;
-            }
-            waiting.add(bytes);
-            call = wakeup;
+        if (bytes.length > Frame.MAX_LENGTH) {
+            arrivals.dropped(1);
+        } else {
+            arrivals.add(bytes);
         }
-        call.run();
-    }
-
-    private void failed(PcapNativeException reason) {
-        Runnable call;
-        synchronized (lock) {
-            failure = reason;
-            call = wakeup;
-        }
-        call.run();
     }
 
     @Override
@@ -155,28 +133,14 @@ public final class PcapPort implements FramePort {
             receiver.frame(received);
         }
         if (count == BATCH) {
-            callForTheRest();
+            arrivals.wakeForTheRest();
         }
         return count;
     }
 
     private byte[] next() {
-        synchronized (lock) {
-            byte[] bytes = waiting.poll();
-            if (bytes == null && failure != null) {
-                throw new PortException("port %s: libpcap: %s".formatted(name, failure.getMessage()), failure);
-            }
-            return bytes;
-        }
-    }
-
-    /** A loop that takes one batch per wake-up must be woken for the rest. */
-    private void callForTheRest() {
-        Runnable call;
-        synchronized (lock) {
-            call = waiting.isEmpty() ? () -> {} : wakeup;
-        }
-        call.run();
+        return arrivals.poll(
+                reason -> new PortException("port %s: libpcap: %s".formatted(name, reason.getMessage()), reason));
     }
 
     @Override
@@ -236,9 +200,7 @@ public final class PcapPort implements FramePort {
     @Override
     public PortStats stats() {
         long lost = closed ? 0 : kernelDrops();
-        synchronized (lock) {
-            return new PortStats(receivedFrames, receivedBytes, sentFrames, sentBytes, receiveDrops + lost, sendDrops);
-        }
+        return new PortStats(receivedFrames, receivedBytes, sentFrames, sentBytes, arrivals.drops() + lost, sendDrops);
     }
 
     private long kernelDrops() {
@@ -256,10 +218,8 @@ public final class PcapPort implements FramePort {
         }
         long lost = kernelDrops();
         closed = true;
-        synchronized (lock) {
-            receiveDrops += lost;
-            waiting.clear();
-        }
+        arrivals.dropped(lost);
+        arrivals.clear();
         if (reader == null) {
             handle.close();
         } else {

@@ -1,5 +1,6 @@
 package io.github.dlrharness.io.portable;
 
+import io.github.dlrharness.io.ArrivalQueue;
 import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.io.PortStats;
@@ -15,8 +16,6 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.util.ArrayDeque;
-import java.util.Queue;
 
 /**
  * The dvUplink through the JDK's datagram channels: for any system, without native code of ours, a system call per datagram. As the
@@ -46,12 +45,7 @@ public final class DatagramPort implements FramePort {
     private DatagramReader reader;
     private boolean closed;
 
-    // Shared with the reader thread.
-    private final Object lock = new Object();
-    private final Queue<Datagram> waiting = new ArrayDeque<>();
-    private Runnable wakeup = () -> {};
-    private long receiveDrops;
-    private IOException failure;
+    private final ArrivalQueue<Datagram> arrivals = new ArrivalQueue<>(QUEUE_FRAMES);
 
     /** One that came, and from where. */
     record Datagram(byte[] bytes, int address, int port) {}
@@ -122,38 +116,14 @@ public final class DatagramPort implements FramePort {
 
     @Override
     public void onArrival(Runnable newWakeup) {
-        synchronized (lock) {
-            wakeup = newWakeup;
-        }
+        arrivals.onArrival(newWakeup);
         startReading();
     }
 
     private void startReading() {
         if (reader == null && !closed) {
-            reader = new DatagramReader(name, receiver, this::arrived, this::failed);
+            reader = new DatagramReader(name, receiver, arrivals::add, arrivals::fail);
         }
-    }
-
-    private void arrived(Datagram datagram) {
-        Runnable call;
-        synchronized (lock) {
-            if (waiting.size() == QUEUE_FRAMES) {
-                receiveDrops++;
-                return;
-            }
-            waiting.add(datagram);
-            call = wakeup;
-        }
-        call.run();
-    }
-
-    private void failed(IOException reason) {
-        Runnable call;
-        synchronized (lock) {
-            failure = reason;
-            call = wakeup;
-        }
-        call.run();
     }
 
     @Override
@@ -173,28 +143,13 @@ public final class DatagramPort implements FramePort {
             taker.frame(received);
         }
         if (count == BATCH) {
-            callForTheRest();
+            arrivals.wakeForTheRest();
         }
         return count;
     }
 
     private Datagram next() {
-        synchronized (lock) {
-            Datagram datagram = waiting.poll();
-            if (datagram == null && failure != null) {
-                throw new PortException("%s: %s".formatted(name, failure.getMessage()), failure);
-            }
-            return datagram;
-        }
-    }
-
-    /** A loop that takes one batch per wake-up must be woken for the rest. */
-    private void callForTheRest() {
-        Runnable call;
-        synchronized (lock) {
-            call = waiting.isEmpty() ? () -> {} : wakeup;
-        }
-        call.run();
+        return arrivals.poll(reason -> new PortException("%s: %s".formatted(name, reason.getMessage()), reason));
     }
 
     @Override
@@ -250,9 +205,7 @@ public final class DatagramPort implements FramePort {
 
     @Override
     public PortStats stats() {
-        synchronized (lock) {
-            return new PortStats(receivedFrames, receivedBytes, sentFrames, sentBytes, receiveDrops, sendDrops);
-        }
+        return new PortStats(receivedFrames, receivedBytes, sentFrames, sentBytes, arrivals.drops(), sendDrops);
     }
 
     @Override
@@ -261,9 +214,7 @@ public final class DatagramPort implements FramePort {
             closed = true;
             closeQuietly(receiver);
             senders.close();
-            synchronized (lock) {
-                waiting.clear();
-            }
+            arrivals.clear();
         }
     }
 }
