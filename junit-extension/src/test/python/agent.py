@@ -67,11 +67,13 @@ class Agent:
         self.queue_depth, self.proxy_lifetime = router["queueDepth"], seconds(router["proxyLifetime"])
         self.lifs = {lif["vni"]: ipaddress.IPv4Interface(lif["address"]) for lif in config.get("lifs", [])}
         self.vteps = collections.defaultdict(list)
-        self.pmacs = set()
+        self.pmacs, self.without_dlr = set(), set()
         everywhere = set(self.lifs) | {port["vni"] for port in config.get("ports", [])}
         for vtep in config.get("vteps", []):
             if "pmac" in vtep:
                 self.pmacs.add(mac(vtep["pmac"]))
+            else:
+                self.without_dlr.add(vtep["address"])
             for vni in vtep.get("vnis", everywhere):
                 self.vteps[vni].append(vtep["address"])
         self.ports = {}  # socket of a VM port -> its VNI
@@ -154,6 +156,8 @@ class Agent:
 
     def encapsulate(self, vni, vtep, frame):
         if frame[6:12] == self.vmac and self.broken != 2:  # step 2
+            if vtep in self.without_dlr and Arp(frame).operation == REQUEST:
+                frame = frame[:22] + self.pmac + frame[28:]
             frame = frame[:6] + self.pmac + frame[12:]
         self.underlay.sendto(b"\x08\0\0\0" + vni.to_bytes(3, "big") + b"\0" + frame, (vtep, VXLAN_PORT))
 

@@ -18,7 +18,9 @@ final class Expectations {
 
     /** Steps 1 and 2: the copy that leaves the asking host for another host. */
     ExpectedFrame copy(HostPlan to) {
-        Map<FrameField, String> fields = request(resolution.asker.pMac(), resolution.payloadMac());
+        // VMs behind a VTEP without a DLR answer what the payload says, so it must find back (J2).
+        MacAddress sender = to.hasDlr() ? resolution.payloadMac() : resolution.asker.pMac();
+        Map<FrameField, String> fields = request(resolution.asker.pMac(), sender);
         tunnel(fields, resolution.asker, to);
         return new ExpectedFrame(underlay(resolution.asker), Direction.SENT, fields);
     }

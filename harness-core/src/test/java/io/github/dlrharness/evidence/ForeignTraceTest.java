@@ -166,10 +166,19 @@ class ForeignTraceTest {
                                 Plans.vm(3, "host-c", Plans.DB))),
                 Set.of("host-c"),
                 HostKind.LINUX);
-        Trace trace = Trace.perfect(plan, "host-a", Plans.VM2).edit("asked:vm3", flooded -> {
-            flooded.source = plan.hosts().get(0).pMac();
-        });
+        MacAddress pMac = plan.hosts().get(0).pMac();
+        Trace trace = Trace.perfect(plan, "host-a", Plans.VM2)
+                .edit("copy:host-c", copy -> copy.sha = pMac)
+                .edit("arrival:host-c", copy -> copy.sha = pMac)
+                .edit("asked:vm3", flooded -> {
+                    flooded.source = pMac;
+                    flooded.sha = pMac;
+                });
 
         assertThat(judge(trace).firstFailing()).isEmpty();
+        trace.edit("copy:host-c", copy -> copy.sha = plan.router().vMac());
+        assertThat(judge(trace).firstFailing().orElseThrow().step())
+                .as("vm3 must find back")
+                .isEqualTo(Step.SOURCE_BECOMES_PMAC);
     }
 }

@@ -3,6 +3,7 @@ package io.github.dlrharness.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.engine.RouterProfile;
+import io.github.dlrharness.topology.HostKind;
 import io.github.dlrharness.topology.Topologies;
 import io.github.dlrharness.topology.TopologyException;
 import io.github.dlrharness.topology.TopologyPlan;
@@ -161,6 +162,72 @@ class AnnotatedTopologyTest {
             lifs = @LifSpec(vni = 5000, address = "172.16.10.1/24"),
             vms = @VmSpec(name = "vm1", host = "hots-a", vni = 5000, address = "172.16.10.11"))
     static class UnknownHost {
+        @Test
+        void test() {}
+    }
+
+    @Test
+    void agentMakesAHostForeign() {
+        FixtureRun.of(WithAgent.class).succeeds(1);
+    }
+
+    @Topology(
+            hosts = {
+                @HostSpec(
+                        name = "a",
+                        agent =
+                                @AgentSpec(
+                                        command = {"agent", "x"},
+                                        readyWithin = "3s")),
+                @HostSpec(name = "b", kind = HostKind.FOREIGN, agent = @AgentSpec(command = "agent")),
+                @HostSpec(name = "c")
+            })
+    static class WithAgent {
+        @Test
+        void plan(TopologyPlan plan) {
+            assertThat(plan)
+                    .usingRecursiveComparison()
+                    .ignoringFields("name")
+                    .isEqualTo(Topologies.named("agents")
+                            .host("a", host -> host.agent("agent", "x").agentReadyWithin("3s"))
+                            .host("b", host -> host.agent("agent"))
+                            .host("c")
+                            .plan());
+        }
+    }
+
+    @Test
+    void wrongAgentsAreRefused() {
+        assertThat(FixtureRun.of(WithoutProgram.class).problem())
+                .isInstanceOf(TopologyException.class)
+                .hasMessageContaining("host \"a\": agent.command names no program");
+        assertThat(FixtureRun.of(OfTheKernel.class).problem())
+                .isInstanceOf(TopologyException.class)
+                .hasMessageContaining("host \"a\": kind linux runs no program of yours");
+        assertThat(FixtureRun.of(TwoAgents.class).problem())
+                .isInstanceOf(ExtensionConfigurationException.class)
+                .hasMessage("@Topology on " + TwoAgents.class.getName()
+                        + ": host \"a\" has 2 agents; a host runs one, so remove the others");
+    }
+
+    @Topology(hosts = @HostSpec(name = "a", agent = @AgentSpec(command = {})))
+    static class WithoutProgram {
+        @Test
+        void test() {}
+    }
+
+    @Topology(hosts = @HostSpec(name = "a", kind = HostKind.LINUX, agent = @AgentSpec(command = "agent")))
+    static class OfTheKernel {
+        @Test
+        void test() {}
+    }
+
+    @Topology(
+            hosts =
+                    @HostSpec(
+                            name = "a",
+                            agent = {@AgentSpec(command = "one"), @AgentSpec(command = "two")}))
+    static class TwoAgents {
         @Test
         void test() {}
     }
