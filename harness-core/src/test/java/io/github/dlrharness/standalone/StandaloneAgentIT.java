@@ -17,7 +17,9 @@ import io.github.dlrharness.engine.RemoteVtep;
 import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.io.CapturedFrame;
+import io.github.dlrharness.os.linux.EthernetTool;
 import io.github.dlrharness.os.linux.IpBatch;
+import io.github.dlrharness.testsupport.Capability;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.Ipv4Prefix;
 import io.github.dlrharness.wire.Vni;
@@ -53,6 +55,36 @@ class StandaloneAgentIT {
                             new PortInfo(0, "uplink", "uplink", 0, PortInfo.State.UP),
                             new PortInfo(1, "p1", "p1", 5000, PortInfo.State.UP));
             assertThat(b.counters()).containsKey("port.p1.sent.frames");
+        }
+    }
+
+    @Test
+    void agentWithoutPacketSocketsTalksToOneWithThem() {
+        Capability.LIBPCAP.require();
+        AgentConfig packet = TwoHosts.config("a", "");
+        AgentConfig pcap = new AgentConfig(
+                packet.engine(),
+                packet.interfaces(),
+                AgentConfig.Datapath.PCAP,
+                packet.control(),
+                packet.metrics(),
+                packet.log());
+        try (TwoHosts hosts = TwoHosts.wired()) {
+            hosts.vm1.call(() -> {
+                EthernetTool.finishBeforeSending("eth0");
+                return null;
+            });
+            try (StandaloneAgent a = hosts.start(pcap);
+                    StandaloneAgent b = hosts.start("b");
+                    Flow there = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11");
+                    Flow back = new Flow(hosts.vm2, hosts.vm1, "172.16.10.11")) {
+                there.establish();
+                back.establish();
+
+                TwoHosts.run(new IpBatch(hosts.a).add("link delete p1"));
+                TwoHosts.await(
+                        "port p1 is missing", () -> a.info().ports().get(1).state() == PortInfo.State.MISSING);
+            }
         }
     }
 
