@@ -89,6 +89,8 @@ public enum Counter {
     DROP_LINK_LOCAL("drop.link-local"),
     /** A destination learned on the port, or behind the uplink, that the frame came from. */
     DROP_HAIRPIN("drop.hairpin"),
+    /** A frame to flood that came from here, ARP excepted, where the VNI has no other port and no VTEP. */
+    DROP_NO_RECEIVER("drop.no-receiver"),
     /** A frame for vMAC in a VNI without a LIF. */
     DROP_NO_LIF("drop.no-lif"),
 

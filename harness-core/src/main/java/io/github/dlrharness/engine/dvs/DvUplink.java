@@ -7,8 +7,12 @@ public interface DvUplink {
     /** Encapsulates a frame for one VTEP. */
     void send(int vni, Frame frame, int vtep, long now);
 
-    /** Encapsulates one copy of a frame for every remote VTEP of the VNI (head-end replication). */
-    void replicate(int vni, Frame frame, long now);
+    /**
+     * Encapsulates one copy of a frame for every remote VTEP of the VNI (head-end replication).
+     *
+     * @return whether there is any
+     */
+    boolean replicate(int vni, Frame frame, long now);
 
     /** Tells whether {@code mac} is the pMAC of this host, or of another DLR instance on the VNI. */
     boolean isPMac(int vni, long mac);

@@ -12,6 +12,7 @@ import io.github.dlrharness.engine.RouterOptions;
 import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.engine.table.LongMap;
 import io.github.dlrharness.wire.ArpView;
+import io.github.dlrharness.wire.EtherType;
 import io.github.dlrharness.wire.EthernetView;
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.MacAddress;
@@ -207,9 +208,22 @@ public final class Dvs {
                 transmit(port, frame);
             }
         }
-        if (toUplink) {
-            uplink.replicate(segment.vni(), frame, now);
+        if (toUplink && !uplink.replicate(segment.vni(), frame, now) && hasNoOther(segment, from)) {
+            // ARP has the DLR as a receiver, or comes from it and is asked again.
+            header.wrap(frame);
+            if (header.etherType() != EtherType.ARP) {
+                counters.add(Counter.DROP_NO_RECEIVER);
+            }
         }
+    }
+
+    private static boolean hasNoOther(Segment segment, VmPort port) {
+        for (VmPort one : segment.ports()) {
+            if (one != port) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void transmit(VmPort port, Frame frame) {

@@ -66,12 +66,16 @@ public final class Tunnel implements DvUplink {
     }
 
     @Override
-    public void replicate(int vni, Frame frame, long now) {
+    public boolean replicate(int vni, Frame frame, long now) {
+        if (!table.has(vni)) {
+            return false;
+        }
         if (fits(frame)) {
             encapsulator.replicate(vni, frame);
-        } else if (table.has(vni)) {
+        } else {
             shorten(vni, frame, EVERYBODY, now);
         }
+        return true;
     }
 
     private boolean fits(Frame frame) {
