@@ -47,8 +47,8 @@ final class PendingChecksum {
         int pseudoHeader =
                 InternetChecksum.pseudoHeader(ip.source(), ip.destination(), ip.protocol(), ip.payloadLength());
         int checksum = ~InternetChecksum.sum(bytes, ip.payloadOffset(), ip.payloadLength(), pseudoHeader) & 0xffff;
-        // 0 would mean "no checksum" in UDP (RFC 768); in TCP the two are the same number.
-        bytes.putShort(at, (short) (checksum == 0 ? 0xffff : checksum));
+        // 0 would mean "no checksum" in UDP (RFC 768).
+        bytes.putShort(at, (short) (checksum == 0 && field == UdpView.CHECKSUM ? 0xffff : checksum));
         return true;
     }
 }

@@ -13,7 +13,9 @@ import io.github.dlrharness.testsupport.Capability;
 import io.github.dlrharness.testsupport.dissection.Tshark;
 import io.github.dlrharness.topology.Topologies;
 import io.github.dlrharness.topology.TopologyPlan;
+import io.github.dlrharness.wire.InternetChecksum;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Wireshark's dissectors make of our capture files. */
@@ -82,6 +85,37 @@ class PcapngDissectionIT {
                 .singleElement()
                 .asString()
                 .contains("Bad checksum");
+    }
+
+    /** In one's complement 0 is 0xffff, too, and Linux writes it so when it finishes a segment itself (skb_checksum_help). */
+    @ParameterizedTest
+    @CsvSource({"0x0000, true", "0xffff, true", "0x0001, false"})
+    void takesEitherZeroForTheChecksumOfASegment(String checksum, boolean right) throws Exception {
+        byte[] bytes = segmentWhoseChecksumIsZero();
+        ByteBuffer.wrap(bytes).putShort(50, (short) (int) Integer.decode(checksum));
+        TapPoint tap = new TapPoint(TapPoint.Kind.VM, "host-a", "vm1");
+        CapturedFrame frame = new CapturedFrame(0, 0, tap, Direction.SENT, bytes, bytes.length);
+        List<String> complaints = Tshark.complaints(written("segment", frame));
+        if (right) {
+            assertThat(complaints).isEmpty();
+        } else {
+            assertThat(complaints).singleElement().asString().contains("Bad checksum");
+        }
+        CapturedFrame pending = new CapturedFrame(0, 0, tap, Direction.SENT, bytes, bytes.length, true);
+        assertThat(ByteBuffer.wrap(PendingChecksum.finished(pending)).getShort(50))
+                .isZero();
+    }
+
+    /** Ethernet, IPv4, TCP, and two bytes that make the sum what it is. */
+    private static byte[] segmentWhoseChecksumIsZero() {
+        ByteBuffer frame = ByteBuffer.allocate(56);
+        frame.put(new byte[] {2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0});
+        frame.put(new byte[] {0x45, 0, 0, 42, 0, 1, 0, 0, 64, 6, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2});
+        frame.putShort(24, (short) ~InternetChecksum.sum(frame, 14, 20, 0));
+        frame.putInt(0x30_39_00_09).putInt(1).putInt(1).putShort((short) 0x5010).putShort((short) 1000);
+        int pseudoHeader = InternetChecksum.pseudoHeader(0x0a000001, 0x0a000002, 6, 22);
+        frame.putShort(54, (short) ~InternetChecksum.sum(frame, 34, 22, pseudoHeader));
+        return frame.array();
     }
 
     /** A datagram as its receiver, or the receiver's host, saw it, every checksum finished. */
