@@ -59,9 +59,9 @@ class ForeignVtepIT {
 
     @Test
     void commandThatDoesNotExistIsTold() {
-        assertThat(refusal(figure("no-such-router", "run").build()))
+        assertThat(refusal(figure("./no-such-router", "run").build()))
                 .isEqualTo(
-                        "The agent of host-a, \"no-such-router run\", can't be started: no-such-router: No such file or"
+                        "The agent of host-a, \"./no-such-router run\", can't be started: ./no-such-router: No such file or"
                                 + " directory; write a program of the PATH, or its path, absolute or seen from "
                                 + System.getProperty("user.dir"));
     }
