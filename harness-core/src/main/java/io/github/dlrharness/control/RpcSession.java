@@ -89,9 +89,9 @@ final class RpcSession {
 
         synchronized void accept(ObjectNode item) {
             if (held == null) {
-                send(item);
+                send(params(item));
             } else if (held.size() < 256) {
-                held.add(item);
+                held.add(params(item));
             } else {
                 lost++;
             }
@@ -105,11 +105,16 @@ final class RpcSession {
             }
         }
 
-        private void send(ObjectNode item) {
+        /** With what was lost before it came, not before it leaves. */
+        private ObjectNode params(ObjectNode item) {
             Subscription from = source;
             ObjectNode params =
                     JsonText.object().put("subscription", number).put("lost", lost + (from == null ? 0 : from.lost()));
             params.setAll(item);
+            return params;
+        }
+
+        private void send(ObjectNode params) {
             ObjectNode message = JsonText.message().put("method", notification);
             message.set("params", params);
             if (!outgoing.offer(JsonText.line(message))) {

@@ -193,7 +193,7 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
         }
         AgentConfig read;
         try {
-            read = AgentYaml.read(settings.file());
+            read = settings.override().apply(AgentYaml.read(settings.file()));
         } catch (ConfigException e) {
             throw new ConfigRefusedException(e.problems());
         }

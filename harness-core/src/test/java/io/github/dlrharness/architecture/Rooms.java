@@ -36,6 +36,7 @@ final class Rooms {
                         "config",
                         "control",
                         "testbed"));
+        MAY_USE.put("cli", List.copyOf(MAY_USE.keySet()));
     }
 
     private Rooms() {}

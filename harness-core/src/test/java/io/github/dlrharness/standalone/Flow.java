@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Numbered datagrams from one VM to another, and the numbers that came. */
-final class Flow implements AutoCloseable {
+public final class Flow implements AutoCloseable {
     private static final int PORT = 7007;
     private static final int WINDOW = 32;
 
@@ -22,7 +22,8 @@ final class Flow implements AutoCloseable {
     private final List<Integer> received = Collections.synchronizedList(new ArrayList<>());
     private int next;
 
-    Flow(NetworkNamespace from, NetworkNamespace to, String address) {
+    /** A flow to an address. */
+    public Flow(NetworkNamespace from, NetworkNamespace to, String address) {
         sender = from.call(() -> DatagramChannel.open().bind(new InetSocketAddress("0.0.0.0", 0)));
         receiver = to.call(() -> DatagramChannel.open().bind(new InetSocketAddress("0.0.0.0", PORT)));
         target = new InetSocketAddress(address, PORT);
@@ -47,7 +48,7 @@ final class Flow implements AutoCloseable {
     }
 
     /** Sends the next datagram; answers its number. */
-    int send() {
+    public int send() {
         try {
             sender.send(ByteBuffer.allocate(8).putInt(0, next), target);
         } catch (IOException e) {
@@ -71,7 +72,7 @@ final class Flow implements AutoCloseable {
     }
 
     /** Sends until one comes. */
-    void establish() {
+    public void establish() {
         TwoHosts.await("a datagram of the flow arrives", () -> {
             int number = send();
             long deadline = System.nanoTime() + 50_000_000;

@@ -15,13 +15,13 @@ import org.assertj.core.api.Assertions;
  * The figure of the seven steps with an agent on each host: {@code vm1} behind port {@code p1} of host a, {@code vm2} behind {@code p2} of
  * host b, and a link between the hosts' interfaces {@code uplink}.
  */
-final class TwoHosts implements AutoCloseable {
+public final class TwoHosts implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    final NetworkNamespace a;
-    final NetworkNamespace b;
-    final NetworkNamespace vm1;
-    final NetworkNamespace vm2;
+    public final NetworkNamespace a;
+    public final NetworkNamespace b;
+    public final NetworkNamespace vm1;
+    public final NetworkNamespace vm2;
 
     private TwoHosts(List<NetworkNamespace> namespaces) {
         a = namespaces.get(0);
@@ -30,7 +30,8 @@ final class TwoHosts implements AutoCloseable {
         vm2 = namespaces.get(3);
     }
 
-    static TwoHosts wired() {
+    /** Four namespaces, wired. */
+    public static TwoHosts wired() {
         Capability.NETWORK_NAMESPACES.require();
         TwoHosts hosts = new TwoHosts(NetworkNamespace.create(List.of("a", "b", "vm1", "vm2")));
         hosts.wireUnderlay();
@@ -71,11 +72,12 @@ final class TwoHosts implements AutoCloseable {
                 .add("link show dev %s", port));
     }
 
-    static void run(IpBatch batch) {
+    public static void run(IpBatch batch) {
         IpBatch.run(List.of(batch));
     }
 
-    static AgentConfig config(String host, String router) {
+    /** The configuration of host a or b. */
+    public static AgentConfig config(String host, String router) {
         boolean first = host.equals("a");
         String yaml = """
                 host: %s
@@ -117,7 +119,8 @@ final class TwoHosts implements AutoCloseable {
         };
     }
 
-    static void await(String what, BooleanSupplier condition) {
+    /** Waits until something is so. */
+    public static void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {

@@ -1,6 +1,8 @@
 package io.github.dlrharness.standalone.watch;
 
 import io.github.dlrharness.config.AgentConfig.LogConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has the log written as a configuration says, where the class path has Logback as {@code dlr-agent.jar} does. Other backends are
@@ -21,6 +23,19 @@ public final class LogSetup {
         System.setProperty(LEVEL, config.level());
         if (System.getProperty(CONFIGURATION) == null) {
             System.setProperty(CONFIGURATION, resource(config));
+        }
+    }
+
+    /** Has a running process write from another level on; a new format takes a restart. Nothing happens without Logback. */
+    public static void change(LogConfig config) {
+        Object root = LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        try {
+            Class<?> level = Class.forName("ch.qos.logback.classic.Level");
+            root.getClass()
+                    .getMethod("setLevel", level)
+                    .invoke(root, level.getMethod("toLevel", String.class).invoke(null, config.level()));
+        } catch (ReflectiveOperationException e) {
+            LoggerFactory.getLogger(LogSetup.class).debug("The log's backend is not Logback", e);
         }
     }
 
