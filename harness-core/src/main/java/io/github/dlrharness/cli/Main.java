@@ -14,6 +14,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code dlr-agent}. */
 public final class Main {
+    /** When the program began, of {@link System#nanoTime()}. */
+    static final long BEGIN = System.nanoTime();
+
     private Main() {}
 
     /** Runs a command and ends the process; see docs/agent.md for commands and exit codes. */

@@ -16,7 +16,6 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +68,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("try") // Watch and servers are for others to use.
     public Integer call() throws InterruptedException {
+        StandaloneAgent.prepare();
         // Only what the protocol says may go there.
         OutputStream answers = stdio ? new FileOutputStream(FileDescriptor.out) : null;
         if (stdio) {
@@ -98,10 +98,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Since the process was made, the JVM's own start included. */
+    /** Since the program began, some 50 ms after the JVM did. The process's own age is known to the second only. */
     private static Duration sinceStart() {
-        Instant now = Instant.now();
-        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+        return Duration.ofNanos(System.nanoTime() - Main.BEGIN);
     }
 
     static AgentConfig withPcap(AgentConfig config) {

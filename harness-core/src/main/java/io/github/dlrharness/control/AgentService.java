@@ -70,7 +70,10 @@ public interface AgentService {
      */
     Optional<ProbeAnswer> probe(Ipv4Address target, Duration limit);
 
-    /** Handles everything that waits at the ports; answers the frames handled since the start. */
+    /**
+     * Handles everything that waits at the ports; answers the frames handled since the start. Whoever listens to events was told of all
+     * that happened before this returns, unless he is slow.
+     */
     long drain();
 
     /** Throws away what waits at the ports, forgets everything learned or pending, counts from zero. */

@@ -19,6 +19,8 @@ final class NotificationQueue {
     private final Queue<Notification> waiting = new ArrayDeque<>();
     private int bytes;
     private boolean closed;
+    /** Whether a listener is being told of the last one taken. */
+    private boolean telling;
 
     private record Notification(Listening listening, JsonNode params, int length) {}
 
@@ -52,7 +54,32 @@ final class NotificationQueue {
                 next.listening.accept(next.params);
             } catch (RuntimeException e) {
                 LOG.error("A listener failed", e);
+            } finally {
+                told();
             }
+        }
+    }
+
+    private synchronized void told() {
+        telling = false;
+        notifyAll();
+    }
+
+    /** Waits until nothing waits and nobody is being told, at most that long. */
+    synchronized void await(long limitNanos) {
+        long deadline = System.nanoTime() + limitNanos;
+        boolean interrupted = false;
+        long remaining;
+        while ((telling || !waiting.isEmpty()) && (remaining = deadline - System.nanoTime()) > 0) {
+            try {
+                // Rounded up: wait(0) would wait for ever.
+                wait(remaining / 1_000_000 + 1);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -71,6 +98,7 @@ final class NotificationQueue {
         Notification next = waiting.poll();
         if (next != null) {
             bytes -= next.length;
+            telling = true;
         }
         return next;
     }

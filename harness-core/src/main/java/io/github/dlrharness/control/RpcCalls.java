@@ -150,6 +150,11 @@ final class RpcCalls {
         }
     }
 
+    /** Waits until listeners were told of all notifications that have come. */
+    void awaitHeard(long limitNanos) {
+        notifications.await(limitNanos);
+    }
+
     private void read() {
         try {
             byte[] line;

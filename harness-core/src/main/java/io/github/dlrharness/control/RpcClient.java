@@ -190,7 +190,9 @@ public final class RpcClient implements AgentService, AutoCloseable {
 
     @Override
     public long drain() {
-        return ask("agent.drain").path("frames").longValue();
+        long frames = ask("agent.drain").path("frames").longValue();
+        calls.awaitHeard(ANSWER_NANOS);
+        return frames;
     }
 
     @Override

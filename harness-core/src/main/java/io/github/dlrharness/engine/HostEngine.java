@@ -18,8 +18,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The real router: DVS, DLR and VTEP of one host, put together. {@code HostEngine::new} is an {@link EngineFactory}. */
+/** The real router: DVS, DLR and VTEP of one host, put together. */
 public final class HostEngine implements Engine {
+    /** Makes it, and nothing else: what runs in another process is known to be this. */
+    public static final EngineFactory FACTORY = HostEngine::new;
+
     private final Counters counters = new Counters();
     private final VtepTable vteps;
     private final Dvs dvs;

@@ -1,6 +1,7 @@
 package io.github.dlrharness.standalone;
 
 import io.github.dlrharness.control.Subscription;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,11 @@ final class Delivery<T> implements Subscription {
     private final Consumer<T> listener;
     private final Consumer<Delivery<T>> onClose;
     private final Thread thread;
+    /** How many things were taken in; whoever offers never takes the lock, which is for who waits. */
+    private final AtomicLong offered = new AtomicLong();
+
+    private long handled;
+    private boolean ended;
 
     Delivery(String name, int capacity, Consumer<T> listener, Consumer<Delivery<T>> onClose) {
         queue = new ArrayBlockingQueue<>(capacity);
@@ -28,7 +34,9 @@ final class Delivery<T> implements Subscription {
     }
 
     void offer(T thing) {
-        if (!queue.offer(thing)) {
+        if (queue.offer(thing)) {
+            offered.incrementAndGet();
+        } else {
             lost.incrementAndGet();
         }
     }
@@ -41,13 +49,45 @@ final class Delivery<T> implements Subscription {
         try {
             while (true) {
                 listener.accept(queue.take());
+                handled();
             }
         } catch (InterruptedException e) {
             // Closed.
         } catch (RuntimeException e) {
             LOG.warn("A subscriber failed and hears no more", e);
             onClose.accept(this);
+        } finally {
+            end();
         }
+    }
+
+    private synchronized void handled() {
+        handled++;
+        notifyAll();
+    }
+
+    /** Waits until the listener was handed what was offered before this call, at most that long. */
+    synchronized void await(Duration limit) {
+        long all = offered.get();
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        long remaining;
+        while (handled < all && !ended && (remaining = deadline - System.nanoTime()) > 0) {
+            try {
+                // Rounded up: wait(0) would wait for ever.
+                wait(remaining / 1_000_000 + 1);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void end() {
+        ended = true;
+        notifyAll();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.dlrharness.engine.EngineListener;
 import io.github.dlrharness.wire.Ipv4Address;
 import io.github.dlrharness.wire.MacAddress;
 import io.github.dlrharness.wire.Vni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 /** Tells the engine's events to whoever subscribed, on threads that are not the engine's. */
 final class EventStreams implements EngineListener {
     private static final int QUEUE = 4096;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final List<Delivery<AgentEvent>> deliveries = new CopyOnWriteArrayList<>();
@@ -41,6 +43,11 @@ final class EventStreams implements EngineListener {
         Delivery<AgentEvent> delivery = new Delivery<>("dlr-events", QUEUE, listener, deliveries::remove);
         deliveries.add(delivery);
         return delivery;
+    }
+
+    /** Waits until everybody heard what was told before this call; not long for who is slow. */
+    void await() {
+        deliveries.forEach(delivery -> delivery.await(PATIENCE));
     }
 
     void close() {

@@ -132,6 +132,18 @@ public interface Host {
     }
 
     /**
+     * The process of its agent.
+     *
+     * @throws TestbedException when it has none of its own: the backend {@code forked} gives it one
+     */
+    default AgentProcess process() {
+        throw new TestbedException(
+                "The agent of %s is no process of its own; run the topology on the backend \"forked\" to"
+                                .formatted(name())
+                        + " pause, kill and restart agents");
+    }
+
+    /**
      * Waits until the tables satisfy {@code condition}. It is asked again whenever the engine told of an event, and at the limit.
      *
      * @return the tables that satisfied it, or those there were when {@code limit} passed

@@ -15,6 +15,6 @@ class BackendsTest {
     void namesTheBackendsThereAreWhenAskedForAnother() {
         assertThatThrownBy(() -> Backends.named("cloud"))
                 .isInstanceOf(TestbedException.class)
-                .hasMessage("There is no testbed backend \"cloud\"; there are: namespace, simulated");
+                .hasMessage("There is no testbed backend \"cloud\"; there are: namespace, forked, simulated");
     }
 }

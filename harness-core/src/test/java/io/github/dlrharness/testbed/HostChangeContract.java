@@ -59,7 +59,7 @@ public abstract class HostChangeContract {
     }
 
     private void start(TopologyBuilder topology) {
-        testbed = backend().start(topology.plan(), HostEngine::new);
+        testbed = backend().start(topology.plan(), HostEngine.FACTORY);
         vm1 = testbed.vm("vm1");
         vm2 = testbed.vm("vm2");
         a = testbed.host("host-a");
@@ -277,7 +277,7 @@ public abstract class HostChangeContract {
                 .plan();
         assertThat(testbed.hosts())
                 .allSatisfy(host -> assertThat(host.configuration()).isEqualTo(changed.engineConfig(host.name())));
-        try (Testbed fresh = backend().start(changed, HostEngine::new)) {
+        try (Testbed fresh = backend().start(changed, HostEngine.FACTORY)) {
             fresh.vm("vm1").ping(far, SHORT);
             fresh.awaitQuiescence(LONG);
             assertThat(NormalForm.of(testbed.capture().frames()))

@@ -31,7 +31,7 @@ public abstract class SeedFigureContract {
 
     @BeforeEach
     void start() {
-        testbed = backend().start(TopologyPlan.of(Topologies.seedFigure()), HostEngine::new);
+        testbed = backend().start(TopologyPlan.of(Topologies.seedFigure()), HostEngine.FACTORY);
         vm1 = testbed.vm("vm1");
         vm2 = testbed.vm("vm2");
     }

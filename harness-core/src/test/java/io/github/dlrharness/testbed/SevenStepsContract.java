@@ -50,7 +50,7 @@ public abstract class SevenStepsContract {
 
     private void start(TopologySpec spec) {
         plan = TopologyPlan.of(spec);
-        testbed = backend().start(plan, HostEngine::new);
+        testbed = backend().start(plan, HostEngine.FACTORY);
     }
 
     private static TopologyBuilder threeHosts() {

@@ -62,7 +62,7 @@ public abstract class VmMoveContract {
     }
 
     private void start(TopologySpec spec) {
-        testbed = backend().start(TopologyPlan.of(spec), HostEngine::new);
+        testbed = backend().start(TopologyPlan.of(spec), HostEngine.FACTORY);
         vm1 = testbed.vm("vm1");
         vm2 = testbed.vm("vm2");
         vm3 = testbed.vm("vm3");
@@ -353,7 +353,7 @@ public abstract class VmMoveContract {
         assertThatThrownBy(() -> testbed.detach(vm2))
                 .isInstanceOf(TestbedException.class)
                 .hasMessage("vm2 can't be detached: it is on no host since it was detached from host-b");
-        try (Testbed other = backend().start(TopologyPlan.of(Topologies.seedFigure()), HostEngine::new)) {
+        try (Testbed other = backend().start(TopologyPlan.of(Topologies.seedFigure()), HostEngine.FACTORY)) {
             assertThatThrownBy(() -> testbed.attach(vm2, other.host("host-a")))
                     .isInstanceOf(TestbedException.class)
                     .hasMessageContaining("host \"host-a\" is not of this testbed");

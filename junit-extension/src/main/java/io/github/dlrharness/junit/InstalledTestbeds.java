@@ -15,7 +15,7 @@ final class InstalledTestbeds implements TestbedSource {
 
     @Override
     public EngineFactory engines(ExtensionContext context) {
-        return HostEngine::new;
+        return HostEngine.FACTORY;
     }
 
     /** To standard error, which build tools pass on as it comes. */

@@ -31,6 +31,16 @@ public final class AnonymousFile implements AutoCloseable {
         return new File("/proc/self/fd/" + descriptor);
     }
 
+    /** Writes a text to its beginning, as UTF-8. */
+    public void write(String text) throws IOException {
+        Files.writeString(file().toPath(), text);
+    }
+
+    /** A path by which processes of the same user can open it, in any PID namespace that has this {@code /proc}, until {@link #close()}. */
+    public String path() {
+        return "/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor;
+    }
+
     /** All of its content as UTF-8; what is none becomes replacement characters. */
     public String text() throws IOException {
         // Not readString: what a command writes need not be text.

@@ -76,6 +76,9 @@ public final class LibC {
     /** See recvmmsg(2); {@code timeout} is the address of a {@code timespec} or 0. */
     public static native int recvmmsg(int fd, long headers, int count, int flags, long timeout);
 
+    /** See kill(2). */
+    public static native int kill(int pid, int signal);
+
     /** See poll(2); {@code timeout} in ms. */
     public static native int poll(long descriptors, long count, int timeout);
 

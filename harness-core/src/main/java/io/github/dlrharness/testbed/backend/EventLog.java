@@ -38,7 +38,8 @@ public final class EventLog implements EngineListener {
         add(new HostEvent(clock.getAsLong(), host, event, new Vni(vni), new Ipv4Address(target), new MacAddress(mac)));
     }
 
-    private synchronized void add(HostEvent event) {
+    /** Adds what was told elsewhere. */
+    public synchronized void add(HostEvent event) {
         if (events.size() == limit) {
             events.removeFirst();
             dropped++;

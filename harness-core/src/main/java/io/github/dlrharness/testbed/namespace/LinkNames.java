@@ -30,7 +30,12 @@ final class LinkNames {
 
     /** The host's end of a VM's link, in the host's namespace: the DVS port. */
     static String vmPort(VmPlan vm) {
-        return "p" + vm.port();
+        return vmPort(vm.port());
+    }
+
+    /** As {@link #vmPort(VmPlan)}, by the port's number. */
+    static String vmPort(int number) {
+        return "p" + number;
     }
 
     /** What the host's end is called while the VM is on no host. */

@@ -9,7 +9,6 @@ import io.github.dlrharness.io.linux.PacketPort;
 import io.github.dlrharness.os.linux.NetworkNamespace;
 import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.HostEvent;
-import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.backend.EventLog;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
@@ -114,21 +113,7 @@ final class NamespaceHost implements TestbedHost {
 
     @Override
     public EngineTables await(Predicate<EngineTables> condition, Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (true) {
-            // Counted before looking: an event in between makes the wait return at once.
-            long told = events.told();
-            EngineTables tables = tables();
-            if (condition.test(tables) || System.nanoTime() - deadline >= 0) {
-                return tables;
-            }
-            try {
-                events.awaitMoreThan(told, deadline);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new TestbedException("Interrupted while waiting for the tables of %s".formatted(name()), e);
-            }
-        }
+        return TableWait.until(name(), this::tables, events, condition, limit);
     }
 
     @Override

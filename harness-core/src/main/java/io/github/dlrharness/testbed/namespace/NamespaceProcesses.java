@@ -105,6 +105,17 @@ final class NamespaceProcesses {
         return builder.start();
     }
 
+    /**
+     * Starts a command whose standard input and output are this JVM's. It ends with the others.
+     *
+     * @param errors gets its standard error
+     */
+    synchronized Process startWithPipes(List<String> command, AnonymousFile errors) throws IOException {
+        return new ProcessBuilder(entering(command))
+                .redirectError(errors.file())
+                .start();
+    }
+
     /** The path under which this JVM finds a file of the {@link Files#DIRECTORY} of their own, once a command has run. */
     synchronized Path ownFile(String name) {
         return Path.of("/proc/" + first.pid() + "/root" + Files.DIRECTORY, name);
@@ -217,7 +228,7 @@ final class NamespaceProcesses {
     /**
      * Waits out interrupts. Not by {@code onExit()}: that future completes on the common pool, whose threads may be waiting for us.
      */
-    private static void awaitEnd(Process process) {
+    static void awaitEnd(Process process) {
         boolean interrupted = false;
         while (process.isAlive()) {
             try {

@@ -29,7 +29,7 @@ final class Rehearsal {
 
     private static void hold() {
         TopologyPlan plan = TopologyPlan.of(Topologies.seedFigure());
-        try (Testbed testbed = new TestbedBuilder(plan, HostEngine::new).start()) {
+        try (Testbed testbed = new TestbedBuilder(plan, HostEngine.FACTORY).start()) {
             Vm asking = testbed.vms().get(0);
             Vm target = testbed.vms().get(1);
             for (int i = 0; i < RESOLUTIONS; i++) {

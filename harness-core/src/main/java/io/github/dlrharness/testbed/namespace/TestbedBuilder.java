@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Builds one testbed, or nothing. */
 final class TestbedBuilder {
@@ -38,12 +39,19 @@ final class TestbedBuilder {
     private static final int NANOS_PER_SECOND = 1_000_000_000;
 
     private final TopologyPlan plan;
+    /** Makes the engines of agents that run in this JVM; null where each agent is a process of its own. */
     private final EngineFactory engines;
+
     private final Deque<AutoCloseable> made = new ArrayDeque<>();
 
     TestbedBuilder(TopologyPlan plan, EngineFactory engines) {
         this.plan = plan;
         this.engines = engines;
+    }
+
+    /** Builds one whose agents are processes of their own. */
+    static TestbedBuilder forked(TopologyPlan plan) {
+        return new TestbedBuilder(plan, null);
     }
 
     /** Refuses a machine that can't run any topology. */
@@ -86,25 +94,69 @@ final class TestbedBuilder {
         Sockets sockets = openSockets(wiring);
         NamespaceCapture capture = new NamespaceCapture(sockets.taps);
         made.push(capture::close);
-        List<TestbedHost> hosts = new ArrayList<>();
-        for (HostPlan host : plan.hosts()) {
-            if (!host.hasEngine()) {
-                hosts.add(peer(host, wiring));
-                continue;
-            }
-            EngineConfig configuration = plan.engineConfig(host.name());
-            EventLog events = new EventLog(host.name(), EVENTS, TestbedBuilder::wallClock);
-            Poller poller = Poller.open();
-            made.push(poller);
-            Map<Integer, FramePort> ports = sockets.ports.get(host.name());
-            HostAgent agent = HostAgent.start(configuration, engines, events, poller, ports);
-            made.push(agent);
-            hosts.add(new NamespaceHost(host, plan, configuration, agent, events, wiring.host(host.name()), ports));
-        }
+        List<TestbedHost> hosts = hosts(wiring, sockets);
         List<NamespaceVm> vms = plan.vms().stream()
                 .map(vm -> new NamespaceVm(vm, wiring.vm(vm.name())))
                 .toList();
         return new NamespaceTestbed(plan, wiring, hosts, vms, capture, sockets);
+    }
+
+    private List<TestbedHost> hosts(Wiring wiring, Sockets sockets) {
+        Map<String, ForkedHost> forked = engines == null ? forked(wiring) : Map.of();
+        List<TestbedHost> hosts = new ArrayList<>();
+        for (HostPlan host : plan.hosts()) {
+            if (!host.hasEngine()) {
+                hosts.add(peer(host, wiring));
+            } else {
+                hosts.add(engines == null ? forked.get(host.name()) : embedded(host, wiring, sockets));
+            }
+        }
+        return hosts;
+    }
+
+    private NamespaceHost embedded(HostPlan host, Wiring wiring, Sockets sockets) {
+        EngineConfig configuration = plan.engineConfig(host.name());
+        EventLog events = events(host);
+        Poller poller = Poller.open();
+        made.push(poller);
+        Map<Integer, FramePort> ports = sockets.ports.get(host.name());
+        HostAgent agent = HostAgent.start(configuration, engines, events, poller, ports);
+        made.push(agent);
+        return new NamespaceHost(host, plan, configuration, agent, events, wiring.host(host.name()), ports);
+    }
+
+    /** Starts all at the same time: a JVM takes its time. */
+    private Map<String, ForkedHost> forked(Wiring wiring) {
+        Map<String, CompletableFuture<ForkedHost>> starting = new LinkedHashMap<>();
+        for (HostPlan host : plan.hosts()) {
+            if (host.hasEngine()) {
+                starting.put(
+                        host.name(),
+                        inBackground(() -> ForkedHost.start(host, plan, wiring.host(host.name()), events(host))));
+            }
+        }
+        Map<String, ForkedHost> hosts = new LinkedHashMap<>();
+        List<RuntimeException> failures = new ArrayList<>();
+        starting.forEach((name, host) -> collect(host, failures, started -> {
+            made.push(started::close);
+            hosts.put(name, started);
+        }));
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+        return hosts;
+    }
+
+    private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> {
+            Thread thread = new Thread(task, "dlr-start");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    private static EventLog events(HostPlan host) {
+        return new EventLog(host.name(), EVENTS, TestbedBuilder::wallClock);
     }
 
     private PeerHost peer(HostPlan host, Wiring wiring) {
@@ -168,7 +220,7 @@ final class TestbedBuilder {
             taps.put(
                     new TapPoint(TapPoint.Kind.UNDERLAY, host.name(), host.name()),
                     wiring.fabric().start(() -> TapSocket.open(LinkNames.fabricPort(host), TapSocket.End.PEER, slots)));
-            if (!host.hasEngine()) {
+            if (!host.hasEngine() || engines == null) {
                 continue;
             }
             Map<Integer, CompletableFuture<FramePort>> own = new LinkedHashMap<>();
