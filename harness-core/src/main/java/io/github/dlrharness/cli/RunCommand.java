@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
         name = "run",
         description = {
             "Run an agent: a VTEP and a distributed logical router on the interfaces that the configuration names.",
+            "When it forwards it writes a line \"ready\" to standard output.",
             "SIGTERM, SIGINT: handle what waits, and end within 1 s with status 0. SIGHUP: as \"reload\"."
         },
         mixinStandardHelpOptions = true)
@@ -92,6 +93,9 @@ final class RunCommand implements Callable<Integer> {
                         : null) {
             awaitStopOf(agent);
             log.ready(agent.info(), sinceStart());
+            if (!stdio) {
+                System.out.println("ready");
+            }
             int code = serve(agent, log);
             haltLater();
             return code;

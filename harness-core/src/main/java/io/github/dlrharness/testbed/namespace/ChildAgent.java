@@ -10,7 +10,6 @@ import io.github.dlrharness.control.Subscription;
 import io.github.dlrharness.os.linux.AnonymousFile;
 import io.github.dlrharness.os.linux.NetworkNamespace;
 import io.github.dlrharness.os.linux.Signal;
-import io.github.dlrharness.os.linux.SystemCallException;
 import io.github.dlrharness.testbed.AgentProcess;
 import io.github.dlrharness.testbed.TestbedException;
 import java.io.IOException;
@@ -29,7 +28,6 @@ import java.util.function.Supplier;
  */
 final class ChildAgent implements AgentProcess, AutoCloseable {
     private static final int GRACE_SECONDS = 2;
-    private static final int WAKE_MILLIS = 10;
 
     /** A JVM that starts needs a processor of its own; more at once only make each other late. */
     private static final Semaphore STARTING =
@@ -140,7 +138,7 @@ final class ChildAgent implements AgentProcess, AutoCloseable {
         return false;
     }
 
-    /** The agent itself: {@code nsenter} waits for it, its only child. */
+    /** The agent itself: a shell waits for it, its only child. */
     private ProcessHandle agent() {
         return process.children().findFirst().orElse(process.toHandle());
     }
@@ -167,10 +165,7 @@ final class ChildAgent implements AgentProcess, AutoCloseable {
         if (!paused || !isRunning()) {
             throw new TestbedException("%s can't be resumed: its agent is not paused".formatted(host));
         }
-        Attempt.run(host + " can't be resumed", () -> {
-            Signal.CONTINUE.sendTo(pid());
-            wakeParent();
-        });
+        Attempt.run(host + " can't be resumed", () -> Signal.CONTINUE.sendTo(pid()));
         paused = false;
     }
 
@@ -229,26 +224,10 @@ final class ChildAgent implements AgentProcess, AutoCloseable {
         if (!ended) {
             agent().destroyForcibly();
         }
-        while (process.isAlive()) {
-            wakeParent();
-            try {
-                process.waitFor(WAKE_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        NamespaceProcesses.awaitEnd(process);
         paused = false;
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** {@code nsenter} stops itself a moment after its child was stopped, and would neither go on nor end. */
-    private void wakeParent() {
-        try {
-            Signal.CONTINUE.sendTo(process.pid());
-        } catch (SystemCallException e) {
-            // It has ended.
         }
     }
 

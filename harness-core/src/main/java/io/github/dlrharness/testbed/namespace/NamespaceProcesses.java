@@ -25,6 +25,9 @@ final class NamespaceProcesses {
     /** Lives as long as its input is open, and reaps whoever loses his parent; "wait" reaps any child. */
     private static final String FIRST = "echo ready; exec 3<&0; cat <&3 >/dev/null & wait";
 
+    /** Runs its arguments in a child, whose exit code becomes its own. */
+    private static final String WAITING = "\"$@\"; exit $?";
+
     private static final File NOTHING = new File("/dev/null");
 
     /** Nothing of a directory in memory is left when the last process that sees it is gone. */
@@ -106,14 +109,20 @@ final class NamespaceProcesses {
     }
 
     /**
-     * Starts a command whose standard input and output are this JVM's. It ends with the others.
+     * Starts a command whose standard input and output are this JVM's. It ends with the others, even if it is stopped (SIGSTOP). What is
+     * answered is its parent, ends when it has, and has its exit code, 128 more than the signal's number when it was killed.
      *
      * @param errors gets its standard error
      */
     synchronized Process startWithPipes(List<String> command, AnonymousFile errors) throws IOException {
-        return new ProcessBuilder(entering(command))
-                .redirectError(errors.file())
-                .start();
+        List<String> shell = new ArrayList<>(List.of("sh", "-c", WAITING, "sh"));
+        shell.addAll(command);
+        List<String> entering = entering(shell);
+        // nsenter(1) would wait for its child, and stop itself when that is stopped: it could never end then, nor be
+        // ended by us if
+        // we are killed. A shell that waits only sees the end.
+        entering.add(1, "--no-fork");
+        return new ProcessBuilder(entering).redirectError(errors.file()).start();
     }
 
     /** The path under which this JVM finds a file of the {@link Files#DIRECTORY} of their own, once a command has run. */

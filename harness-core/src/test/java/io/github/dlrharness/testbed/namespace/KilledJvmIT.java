@@ -2,10 +2,13 @@ package io.github.dlrharness.testbed.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dlrharness.engine.HostEngine;
+import io.github.dlrharness.testbed.Backends;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testsupport.Capability;
 import io.github.dlrharness.topology.HostKind;
 import io.github.dlrharness.topology.Topologies;
+import io.github.dlrharness.topology.TopologyPlan;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -100,6 +103,39 @@ class KilledJvmIT {
                         .filter(line -> line.contains(mark) && line.contains("trap") && !line.contains("nsenter"))
                         .isPresent())
                 .count();
+    }
+
+    /** The program of the child JVM: agents in processes of their own, one of them paused; tells them; then waits for ever. */
+    static final class ForkedVictim {
+        public static void main(String[] arguments) throws InterruptedException {
+            Testbed testbed =
+                    Backends.named("forked").start(TopologyPlan.of(Topologies.seedFigure()), HostEngine.FACTORY);
+            testbed.host("host-a").process().pause();
+            System.out.println(testbed.hosts().stream()
+                    .map(host -> Long.toString(host.process().pid()))
+                    .collect(Collectors.joining(" ")));
+            Thread.currentThread().join();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void leavesNoAgentEvenIfItIsPaused() throws IOException, InterruptedException {
+        Capability.NETWORK_NAMESPACES.require();
+        Process victim = start(ForkedVictim.class, "");
+        List<ProcessHandle> agents;
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(victim.getInputStream(), StandardCharsets.UTF_8))) {
+            agents = Stream.of(output.readLine().split(" "))
+                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                    .toList();
+            assertThat(agents).hasSize(2).allMatch(ProcessHandle::isAlive);
+        } finally {
+            victim.destroyForcibly();
+        }
+        victim.waitFor();
+        await(() -> agents.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(agents).noneMatch(ProcessHandle::isAlive);
     }
 
     @Test
