@@ -140,4 +140,36 @@ class ArpEvictionTest {
         assertThat(times).hasSizeBetween(3, 4);
         assertThat(a.count(Counter.ARP_EVICTED)).isGreaterThan(1);
     }
+
+    /** What is kept because it is being asked for must not stand in the way of what may go. */
+    @Test
+    @Requirement("C1")
+    void silentNeighbourInUseKeepsNoNewTargetOut() {
+        int limit = 10;
+        Fabric.Builder builder = Fabric.seedBuilder()
+                .options(RouterOptions.defaults()
+                        .withArp(new RouterOptions.Arp(
+                                ARP.tries(), ARP.retry(), Duration.ofSeconds(60), ARP.holdOff(), limit)));
+        for (int i = 0; i < limit + 5; i++) {
+            builder.vm("t" + i, "b", 5001, "172.16.20." + (100 + i));
+        }
+        Fabric fabric = builder.build();
+        TestHost a = fabric.host("a");
+        TestVm vm1 = fabric.vm("vm1");
+        for (int i = 0; i < limit; i++) {
+            vm1.sendTo(fabric.vm("t" + i), i);
+            fabric.advance(Duration.ofMillis(1));
+        }
+        fabric.vm("t0").mute();
+        fabric.advance(Duration.ofSeconds(50));
+        vm1.sendTo(fabric.vm("t0"), 50);
+        fabric.advance(Duration.ofMillis(6_400));
+        long before = a.count(Counter.DROP_ARP_TABLE_FULL);
+        for (int i = limit; i < limit + 5; i++) {
+            vm1.sendTo(fabric.vm("t" + i), i);
+            assertThat(fabric.vm("t" + i).marks()).as("t" + i).containsExactly(i);
+            fabric.advance(Duration.ofSeconds(1));
+        }
+        assertThat(a.count(Counter.DROP_ARP_TABLE_FULL)).isEqualTo(before);
+    }
 }

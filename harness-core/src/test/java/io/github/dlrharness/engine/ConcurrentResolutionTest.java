@@ -70,9 +70,9 @@ class ConcurrentResolutionTest {
         assertThat(b.uplinkArpReplies()).extracting(Seen::destination).containsExactly(a.pMac, c.pMac);
     }
 
-    /** Each asks when all before it were answered. */
+    /** Each asks when all before it were answered. The exception to D2 (adr/0005), and its bound. */
     @Test
-    @Requirement({"B1", "D2"})
+    @Requirement("B1")
     void ofManyInstancesThatComeOneAfterTheOtherTheFirstFewAreServedAtOnceAndTheOthersTogether() {
         RouterOptions literal = RouterOptions.defaults().withProfile(RouterProfile.LITERAL);
         Fabric many = three(literal);

@@ -280,8 +280,14 @@ final class ArpTable {
         }
     }
 
-    private void ask(ArpEntry entry, long now) {
+    /** What was asked for a moment ago is kept (D2), so it must not be the first to go: it would be in the way of those behind it. */
+    private void noteAsked(ArpEntry entry, long now) {
         entry.asked(now);
+        holders.touch(entry);
+    }
+
+    private void ask(ArpEntry entry, long now) {
+        noteAsked(entry, now);
         asked.schedule(entry, now);
         counters.add(Counter.ARP_REQUESTS);
         listener.event(EngineEvent.REQUEST_ORIGINATED, entry.lif().vni(), entry.address(), vMac, now);
@@ -290,7 +296,7 @@ final class ArpTable {
 
     private void askAgain(ArpEntry entry, long now) {
         boolean lastTry = entry.tries() == maxTries;
-        entry.asked(now);
+        noteAsked(entry, now);
         asked.schedule(entry, now);
         counters.add(Counter.ARP_REFRESHES);
         sender.request(entry.lif(), entry.address(), lastTry ? ArpSender.everybody() : entry.mac(), false, now);
@@ -308,7 +314,7 @@ final class ArpTable {
     }
 
     /**
-     * Makes room: whoever holds most gives up what failed or, else, what was confirmed longest ago. Nobody gives up what is being
+     * Makes room: whoever holds most gives up what failed or, else, what was confirmed or asked for longest ago. Nobody gives up what is being
      * resolved, or was asked for a moment ago, for something else of his own, or its rate limit (D2) would go with it.
      */
     private boolean evict(long now) {

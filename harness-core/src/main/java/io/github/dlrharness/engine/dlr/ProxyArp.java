@@ -117,6 +117,8 @@ final class ProxyArp {
         for (ProxyRequest request = target.first(); request != null; request = request.next()) {
             if (request.isWaiting()) {
                 request.answered();
+                // It stays for the rate limit's sake only: it costs no other its place.
+                holders.offer(request);
                 relay(request, frame, now);
                 awaited = true;
             }
@@ -244,16 +246,24 @@ final class ProxyArp {
         return target;
     }
 
-    /** A VTEP with all it may have displaces its own oldest request (G10); in a full table, whoever has most his (B10). */
+    /**
+     * A VTEP with all it may have displaces its own oldest request (G10); in a full table, whoever has most his (B10). What is answered
+     * goes before what waits.
+     */
     private void makeRoom() {
         long asker = ingress.key();
         if (holders.count(asker) >= limitPerVtep) {
-            counters.add(Counter.PROXY_EVICTED);
-            remove(holders.oldest(asker));
+            evict(holders.oldest(asker));
         } else if (size >= limit) {
-            counters.add(Counter.PROXY_EVICTED);
-            remove(holders.toGiveWay(asker));
+            evict(holders.toGiveWay(asker));
         }
+    }
+
+    private void evict(ProxyRequest victim) {
+        if (victim.isWaiting()) {
+            counters.add(Counter.PROXY_EVICTED);
+        }
+        remove(victim);
     }
 
     private void removeAnswered(ProxyTarget target) {
