@@ -35,6 +35,10 @@ public enum Capability {
     /** The interpreter of the agent that is written in Python. */
     PYTHON("install Python 3 (Debian: apt-get install python3-minimal)", Capability::pythonProblem),
 
+    /** What judges units of systemd, which need not run. */
+    SYSTEMD_ANALYZE(
+            "install systemd (Debian: apt-get install systemd)", () -> problemOf("systemd-analyze", "--version")),
+
     /** Open vSwitch, and the device that its userspace datapath makes bridges with. */
     OPEN_VSWITCH(
             "install Open vSwitch (Debian: apt-get install openvswitch-switch), and let this user read and write /dev/net/tun, as"
@@ -63,7 +67,7 @@ public enum Capability {
             judge(problem.get(), Boolean.getBoolean("dlrharness.required"));
         } catch (TestAbortedException e) {
             if (told.compareAndSet(false, true)) {
-                System.err.println("Tests are skipped: " + e.getMessage());
+                System.err.println("Not all is tested: " + e.getMessage());
             }
             throw e;
         }

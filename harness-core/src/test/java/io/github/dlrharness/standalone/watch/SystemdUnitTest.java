@@ -1,8 +1,8 @@
 package io.github.dlrharness.standalone.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dlrharness.testsupport.Capability;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the systemd unit allows an agent. */
 class SystemdUnitTest {
     private static final Path UNIT = Path.of("..", "dist", "systemd", "dlr-agent@.service");
-    private static final Path ANALYZE = Path.of("/usr/bin/systemd-analyze");
 
     private final Map<String, List<String>> settings = settings();
 
@@ -44,8 +43,7 @@ class SystemdUnitTest {
 
     @Test
     void systemdTakesItAndRatesItWellProtected(@TempDir Path folder) throws Exception {
-        assumeTrue(
-                Files.isExecutable(ANALYZE), ANALYZE + " is not here; install systemd to have the unit judged by it");
+        Capability.SYSTEMD_ANALYZE.require();
         Path copy = Files.copy(UNIT, folder.resolve("dlr-agent@.service"));
 
         // 1.8 of 10, in systemd's words "OK": what remains is what an agent is for.
@@ -54,7 +52,7 @@ class SystemdUnitTest {
     }
 
     private static String run(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(ANALYZE.toString()));
+        List<String> command = new ArrayList<>(List.of("systemd-analyze"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
