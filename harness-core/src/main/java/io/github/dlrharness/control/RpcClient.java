@@ -66,7 +66,12 @@ public final class RpcClient implements AgentService, AutoCloseable {
 
     @Override
     public AgentInfo info() {
-        JsonNode info = ask("agent.info");
+        return info(Duration.ofSeconds(ANSWER_SECONDS));
+    }
+
+    /** As {@link #info()}, and waits that long for the answer: an agent that is being started gives it when it forwards. */
+    public AgentInfo info(Duration limit) {
+        JsonNode info = ask("agent.info", limit.toNanos());
         int protocol = info.path("protocol").intValue();
         if (protocol != AgentInfo.PROTOCOL) {
             throw new AgentException(
@@ -211,8 +216,12 @@ public final class RpcClient implements AgentService, AutoCloseable {
     }
 
     private JsonNode ask(String method) {
+        return ask(method, ANSWER_NANOS);
+    }
+
+    private JsonNode ask(String method, long limitNanos) {
         try {
-            return calls.ask(method, null, ANSWER_NANOS, result -> {});
+            return calls.ask(method, null, limitNanos, result -> {});
         } catch (RpcException e) {
             throw calls.refusal(e);
         }

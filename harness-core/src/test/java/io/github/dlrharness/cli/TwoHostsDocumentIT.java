@@ -25,7 +25,7 @@ class TwoHostsDocumentIT {
     Path directory;
 
     @Test
-    @Timeout(120)
+    @Timeout(330)
     void everyCommandOfTheDocumentDoesWhatItSays() throws Exception {
         Capability.NETWORK_NAMESPACES.require();
         Capability.TSHARK.require();
@@ -56,7 +56,7 @@ class TwoHostsDocumentIT {
         shell.environment().merge("PATH", System.getProperty("java.home") + "/bin", (path, java) -> java + ":" + path);
         shell.environment().remove("XDG_RUNTIME_DIR");
         Process process = shell.start();
-        boolean ended = process.waitFor(100, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(300, TimeUnit.SECONDS);
         process.destroyForcibly().waitFor();
         String told = Files.readString(output.toPath());
 

@@ -18,7 +18,7 @@ final class AgentProgram {
 
     /** On standard output there are answers; what the JVM itself has to say does not belong there. */
     private static final List<String> QUIET =
-            List.of("-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:+DisplayVMOutputToStderr");
+            List.of("-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:+DisplayVMOutputToStderr", "-XX:-UsePerfData");
 
     private AgentProgram() {}
 

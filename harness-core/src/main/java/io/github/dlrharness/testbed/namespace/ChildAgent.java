@@ -10,10 +10,12 @@ import io.github.dlrharness.control.Subscription;
 import io.github.dlrharness.os.linux.AnonymousFile;
 import io.github.dlrharness.os.linux.NetworkNamespace;
 import io.github.dlrharness.os.linux.Signal;
+import io.github.dlrharness.os.linux.StoppedProcess;
 import io.github.dlrharness.testbed.AgentProcess;
 import io.github.dlrharness.testbed.TestbedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -28,6 +30,10 @@ import java.util.function.Supplier;
  */
 final class ChildAgent implements AgentProcess, AutoCloseable {
     private static final int GRACE_SECONDS = 2;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    /** It takes a second on an idle machine; what does not start at all ends, and is noticed at once. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
     /** A JVM that starts needs a processor of its own; more at once only make each other late. */
     private static final Semaphore STARTING =
@@ -82,7 +88,7 @@ final class ChildAgent implements AgentProcess, AutoCloseable {
             service = RpcClient.over(
                     "The agent of \"%s\"".formatted(host), process.getInputStream(), process.getOutputStream());
             // Answers when it forwards, so the file is read by then.
-            service.info();
+            service.info(START_LIMIT);
             events = service.events(listener);
         } catch (IOException | RuntimeException e) {
             end();
@@ -156,7 +162,10 @@ final class ChildAgent implements AgentProcess, AutoCloseable {
     @Override
     public synchronized void pause() {
         requireAnswers("%s can't be paused");
-        Attempt.run(host + " can't be paused", () -> Signal.STOP.sendTo(pid()));
+        Attempt.run(host + " can't be paused", () -> {
+            Signal.STOP.sendTo(pid());
+            StoppedProcess.await(pid(), STOP_LIMIT);
+        });
         paused = true;
     }
 
