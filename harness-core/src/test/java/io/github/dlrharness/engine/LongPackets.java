@@ -42,6 +42,22 @@ final class LongPackets {
         return fragmentField(bytes.array(), 0);
     }
 
+    /** The packet with a payload over which UDP's checksum is 0, and so is sent as 0xffff (RFC 768). */
+    static byte[] withZeroChecksum(byte[] packet) {
+        ByteBuffer bytes = ByteBuffer.wrap(packet);
+        Ipv4View ip = new Ipv4View();
+        ip.wrap(bytes, IP, packet.length - IP);
+        UdpView udp = new UdpView();
+        udp.wrap(ip);
+        int word = ip.payloadOffset() + UdpView.HEADER;
+        // The checksum is what the sum lacks of 0xffff.
+        int filled = (bytes.getShort(word) & 0xffff) + udp.checksum();
+        bytes.putShort(word, (short) (filled + (filled >>> 16)));
+        udp.writeChecksum(ip.source(), ip.destination());
+        assertThat(udp.checksum()).isEqualTo(0xffff);
+        return packet;
+    }
+
     static byte[] withDontFragment(byte[] packet) {
         return fragmentField(packet, Ipv4View.DONT_FRAGMENT);
     }

@@ -200,6 +200,16 @@ class TunnelMtuTest {
 
     @Test
     @Requirement("I4")
+    @Requirement("I13")
+    void checksumOfZeroIsFinishedAsThatOfAPacketThatHasOne() {
+        byte[] packet = LongPackets.withZeroChecksum(routed(3000));
+        vm1.send(LongPackets.withPartialChecksum(packet));
+
+        assertThat(LongPackets.reassemble(vm2.received(), MTU, 0)).isEqualTo(LongPackets.payload(packet));
+    }
+
+    @Test
+    @Requirement("I4")
     void superFrameIsAsLongAsItsSegments() {
         for (int segment : new int[] {MTU - 40, MTU - 39}) {
             fabric.forgetSeen();
