@@ -40,7 +40,7 @@ final class YamlParser {
      *     documents don't
      */
     static YamlNode parse(String text, String origin, DocumentKind kind) {
-        try (YAMLParser parser = YAMLFactory.builder().build().createParser(text)) {
+        try (YAMLParser parser = YAMLFactory.builder().build().createParser(JsonTabs.replaced(text))) {
             YamlParser reader = new YamlParser(parser, origin, kind);
             if (parser.nextToken() == null) {
                 throw reader.problem("the document is empty; write at least " + kind.least());

@@ -132,7 +132,11 @@ class AgentYamlTest {
             AgentConfig config = AgentYaml.parse(yaml, "agent.yaml");
 
             assertThat(AgentYaml.parse(AgentJson.write(config), "JSON")).isEqualTo(config);
-            assertThat(AgentYaml.parse(AgentJson.writePretty(config), "JSON")).isEqualTo(config);
+            String pretty = AgentJson.writePretty(config);
+            assertThat(AgentYaml.parse(pretty, "JSON")).isEqualTo(config);
+            // As other writers do it.
+            String tabs = pretty.replace("  ", "\t").replace(": ", ":\t");
+            assertThat(AgentYaml.parse(tabs, "JSON")).isEqualTo(config);
             assertThat(AgentYaml.problems(config)).isEmpty();
         }
     }
