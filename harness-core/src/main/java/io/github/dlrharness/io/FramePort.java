@@ -9,16 +9,13 @@ import io.github.dlrharness.wire.Frame;
  * <p>Ports with a file descriptor are waited for with it. A port without one calls the runnable given to
  * {@link #onArrival(Runnable)}, from any thread, whenever frames have arrived since the last {@link #receive(Receiver)}.
  */
-public interface FramePort extends AutoCloseable {
+public interface FramePort extends FrameSource, AutoCloseable {
     /** Takes received frames, one at a time. */
     @FunctionalInterface
     interface Receiver {
         /** Takes a frame; its content is valid during the call only, and may be changed. */
         void frame(Frame frame);
     }
-
-    /** The port's name, for messages and counters. */
-    String name();
 
     /**
      * Hands at most one batch of waiting frames to {@code receiver}, without blocking.
@@ -39,12 +36,6 @@ public interface FramePort extends AutoCloseable {
 
     /** Sends what {@link #transmit(Frame)} queued. */
     void flush();
-
-    /** The descriptor that becomes readable when frames wait, or -1. */
-    int fileDescriptor();
-
-    /** Sets what to call when frames arrive at a port without a descriptor. */
-    void onArrival(Runnable wakeup);
 
     /** Counts since the port was opened. */
     PortStats stats();

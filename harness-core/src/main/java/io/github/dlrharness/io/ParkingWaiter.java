@@ -12,7 +12,7 @@ public final class ParkingWaiter implements Waiter {
     private volatile Thread parked;
 
     @Override
-    public Interest add(FramePort port) {
+    public Interest add(FrameSource port) {
         if (port.fileDescriptor() >= 0) {
             throw new PortException(
                     "port %s has a file descriptor, which can't be waited for by parking; use the Poller of io.linux"

@@ -1,7 +1,7 @@
 package io.github.dlrharness.io;
 
 /**
- * Waits for frames at any of many ports, for a wake-up call, or for time to pass. Owned by one event loop; only {@link #wakeup()}
+ * Waits for frames at any of many ports or taps, for a wake-up call, or for time to pass. Owned by one event loop; only {@link #wakeup()}
  * may come from other threads.
  */
 public interface Waiter extends AutoCloseable {
@@ -15,11 +15,11 @@ public interface Waiter extends AutoCloseable {
     }
 
     /**
-     * Waits for this port too, from the next {@link #await(long)} on.
+     * Waits for this port or tap too, from the next {@link #await(long)} on.
      *
-     * @throws PortException when this waiter can't wait for that kind of port
+     * @throws PortException when this waiter can't wait for that kind
      */
-    Interest add(FramePort port);
+    Interest add(FrameSource source);
 
     /**
      * Waits until a port is ready, {@link #wakeup()} was called since the last return, or {@code timeoutNanos} have passed. May

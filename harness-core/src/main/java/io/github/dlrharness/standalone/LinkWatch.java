@@ -40,6 +40,11 @@ final class LinkWatch implements AutoCloseable {
         return links.get(name);
     }
 
+    /** Whether there is an interface of a name at this very moment, whatever was told of it so far. */
+    boolean isThere(String name) {
+        return interfaces.links().containsKey(name);
+    }
+
     /** How the interface of a name is. */
     PortInfo.State state(String name) {
         LinkState link = links.get(name);

@@ -4,6 +4,7 @@ import io.github.dlrharness.config.AgentConfig;
 import io.github.dlrharness.config.AgentConfig.Datapath;
 import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.engine.VmPortConfig;
+import io.github.dlrharness.io.FrameTap;
 import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.io.pcap.PcapLibrary;
 import io.github.dlrharness.os.linux.Errno;
@@ -47,18 +48,16 @@ public final class MachineCheck {
     }
 
     private void datapath() {
-        boolean linux = System.getProperty("os.name").equals("Linux");
         if (config.datapath() == Datapath.PCAP) {
             findings.add(PcapLibrary.problem()
                     .map(problem -> Finding.error(
                             "libpcap can't be loaded: " + problem,
                             "install it (Debian: apt-get install libpcap0.8), or set datapath: packet"))
                     .orElseGet(() -> Finding.ok("libpcap is there")));
-        }
-        if (linux) {
+        } else if (System.getProperty("os.name").equals("Linux")) {
             packetSockets();
             findings.add(Capabilities.netAdmin(RIGHTS));
-        } else if (config.datapath() == Datapath.PACKET) {
+        } else {
             findings.add(Finding.error(
                     "packet sockets are Linux's, and this is " + System.getProperty("os.name"), "set datapath: pcap"));
         }
@@ -86,6 +85,27 @@ public final class MachineCheck {
             String name = config.interfaces().get(port.port());
             LinkState own = links.get(name);
             port(name, own, own == null ? List.of() : interfaces.addresses(own));
+        }
+        if (config.datapath() == Datapath.PCAP && PcapLibrary.problem().isEmpty()) {
+            config.interfaces().values().stream()
+                    .filter(name -> links.containsKey(name) && links.get(name).up())
+                    .findFirst()
+                    .ifPresent(this::capturing);
+        }
+    }
+
+    /** Who may capture is libpcap's business, and different on every system; so it is tried. */
+    private void capturing(String interfaceName) {
+        try {
+            new PortOpener(place, Datapath.PCAP)
+                    .tap(interfaceName, FrameTap.End.OWNER)
+                    .close();
+            findings.add(Finding.ok("libpcap may capture"));
+        } catch (PortException e) {
+            findings.add(Finding.error(
+                    "libpcap may not capture: " + e.getMessage(),
+                    "run the agent as root, or give it what libpcap asks for on this system: CAP_NET_RAW on Linux, access to /dev/bpf*"
+                            + " elsewhere"));
         }
     }
 

@@ -2,14 +2,17 @@ package io.github.dlrharness.standalone;
 
 import io.github.dlrharness.config.AgentConfig.Datapath;
 import io.github.dlrharness.io.FramePort;
+import io.github.dlrharness.io.FrameTap;
 import io.github.dlrharness.io.MissingPort;
 import io.github.dlrharness.io.ParkingWaiter;
 import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.io.Waiter;
 import io.github.dlrharness.io.linux.PacketPort;
 import io.github.dlrharness.io.linux.Poller;
+import io.github.dlrharness.io.linux.TapSocket;
 import io.github.dlrharness.io.linux.UnderlayPort;
 import io.github.dlrharness.io.pcap.PcapPort;
+import io.github.dlrharness.io.pcap.PcapTap;
 import io.github.dlrharness.io.portable.DatagramPort;
 import io.github.dlrharness.wire.Ipv4Address;
 import org.slf4j.Logger;
@@ -50,5 +53,15 @@ final class PortOpener {
             LOG.warn("Interface {} can't be used yet: {}", interfaceName, e.getMessage());
             return new MissingPort(interfaceName);
         }
+    }
+
+    /**
+     * A tap on an interface.
+     *
+     * @throws PortException when the interface isn't there, or can't be watched
+     */
+    FrameTap tap(String interfaceName, FrameTap.End end) {
+        return place.call(() ->
+                datapath == Datapath.PACKET ? TapSocket.open(interfaceName, end) : PcapTap.open(interfaceName, end));
     }
 }

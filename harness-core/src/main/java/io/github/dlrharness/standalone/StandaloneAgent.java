@@ -64,9 +64,9 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
         this.settings = settings;
         EngineConfig engine = config.engine();
         PortOpener opener = new PortOpener(settings.place(), config.datapath());
-        taps = new Taps(settings.place());
         ports = new Ports(opener);
         links = new LinkWatch(Interfaces.of(settings.place()), engine.host(), this::interfacesChanged);
+        taps = new Taps(opener, links);
         uplink = openUplink(opener);
         Map<Integer, FramePort> open = new HashMap<>();
         open.put(Engine.UPLINK, uplink);
@@ -139,6 +139,7 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
 
     private synchronized void interfacesChanged() {
         if (!closed) {
+            taps.interfacesChanged();
             ports.reopen(agent, links);
         }
     }

@@ -7,57 +7,64 @@ import io.github.dlrharness.control.Subscription;
 import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.io.CapturedFrame;
+import io.github.dlrharness.io.FrameTap;
 import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.io.TapPoint;
-import io.github.dlrharness.io.linux.TapSocket;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Opens taps on an agent's interfaces, for whoever wants to see what passes. */
 final class Taps {
-    private final Place place;
+    private final PortOpener opener;
+    private final LinkWatch links;
     private final List<CaptureStream> streams = new CopyOnWriteArrayList<>();
 
-    Taps(Place place) {
-        this.place = place;
+    Taps(PortOpener opener, LinkWatch links) {
+        this.opener = opener;
+        this.links = links;
     }
 
+    /** Starts a capture. An interface that is missing is captured as soon as it is there. */
     Subscription capture(AgentConfig config, CaptureRequest request, Consumer<CapturedFrame> listener) {
-        Map<TapPoint, TapSocket> taps = new LinkedHashMap<>();
+        requireKnown(config, request);
+        List<CaptureSite> sites = new ArrayList<>();
         try {
             if (isWanted(request, StandaloneAgent.UPLINK)) {
                 String host = config.engine().host();
-                open(taps, new TapPoint(TapPoint.Kind.UNDERLAY, host, host), config, Engine.UPLINK);
+                open(sites, new TapPoint(TapPoint.Kind.UNDERLAY, host, host), config, Engine.UPLINK);
             }
             for (VmPortConfig port : config.engine().vmPorts()) {
                 if (isWanted(request, port.name())) {
                     TapPoint point =
                             new TapPoint(TapPoint.Kind.VM, config.engine().host(), port.name());
-                    open(taps, point, config, port.port());
+                    open(sites, point, config, port.port());
                 }
             }
-            requireKnown(config, request);
         } catch (PortException e) {
-            taps.values().forEach(TapSocket::close);
+            sites.forEach(CaptureSite::close);
             throw new AgentException("Nothing can be captured: " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            taps.values().forEach(TapSocket::close);
+            sites.forEach(CaptureSite::close);
             throw e;
         }
-        CaptureStream stream = new CaptureStream(taps, request.snapLength(), listener, streams::remove);
+        CaptureStream stream =
+                new CaptureStream(sites, opener.waiter(), request.snapLength(), listener, streams::remove);
         streams.add(stream);
+        // Between the look at an interface and now it may have changed.
+        stream.interfacesChanged();
+        stream.start();
         return stream;
     }
 
-    private void open(Map<TapPoint, TapSocket> taps, TapPoint point, AgentConfig config, int port) {
+    private void open(List<CaptureSite> sites, TapPoint point, AgentConfig config, int port) {
         String name = config.interfaces().get(port);
         // At the host's end of a VM's link, what comes in is what the VM has sent.
-        TapSocket.End end = port == Engine.UPLINK ? TapSocket.End.OWNER : TapSocket.End.PEER;
-        taps.put(point, place.call(() -> TapSocket.open(name, end)));
+        FrameTap.End end = port == Engine.UPLINK ? FrameTap.End.OWNER : FrameTap.End.PEER;
+        CaptureSite site = new CaptureSite(point, name, () -> opener.tap(name, end), links);
+        sites.add(site);
+        site.open();
     }
 
     private static boolean isWanted(CaptureRequest request, String port) {
@@ -73,6 +80,11 @@ final class Taps {
                         "there is no port %s; the ports are %s".formatted(port, String.join(", ", known)));
             }
         }
+    }
+
+    /** Has every capture follow what its interfaces do. */
+    void interfacesChanged() {
+        streams.forEach(CaptureStream::interfacesChanged);
     }
 
     void close() {

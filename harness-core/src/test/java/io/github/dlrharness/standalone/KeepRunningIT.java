@@ -19,10 +19,9 @@ class KeepRunningIT {
     void vmsLinkThatIsDeletedAndMadeAnewIsUsedAgain() {
         try (TwoHosts hosts = TwoHosts.wired();
                 StandaloneAgent a = hosts.start("a");
-                StandaloneAgent b = hosts.start("b")) {
-            try (Flow flow = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11")) {
-                flow.establish();
-            }
+                StandaloneAgent b = hosts.start("b");
+                Flow flow = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11")) {
+            flow.establish();
             TwoHosts.run(new IpBatch(hosts.a).add("link delete p1"));
             TwoHosts.await("port p1 is missing", () -> state(a, 1) == PortInfo.State.MISSING);
             assertThat(a.info().healthy()).isFalse();
@@ -31,9 +30,7 @@ class KeepRunningIT {
             hosts.wireVm(hosts.vm1, hosts.a, "p1", "172.16.10");
 
             TwoHosts.await("port p1 is up", () -> state(a, 1) == PortInfo.State.UP);
-            try (Flow flow = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11")) {
-                flow.establish();
-            }
+            flow.establish();
             assertThat(a.counters().get("port.p1.received.frames")).isGreaterThan(before);
         }
     }

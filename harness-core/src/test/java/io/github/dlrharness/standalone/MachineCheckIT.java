@@ -2,11 +2,20 @@ package io.github.dlrharness.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dlrharness.config.AgentConfig.Datapath;
+import io.github.dlrharness.config.AgentJson;
+import io.github.dlrharness.config.AgentYaml;
 import io.github.dlrharness.os.linux.IpBatch;
+import io.github.dlrharness.os.linux.Program;
 import io.github.dlrharness.standalone.Finding.Level;
+import io.github.dlrharness.testsupport.Capability;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a check of the machine finds, and what it says to do. */
 @Tag("netns")
@@ -62,6 +71,62 @@ class MachineCheckIT {
             assertThat(problems(hosts)).extracting(Finding::level).containsExactly(Level.WARNING, Level.ERROR);
             assertThat(problems(hosts).get(0).text()).isEqualTo("interface uplink is down or has no carrier");
             assertThat(problems(hosts).get(1).text()).contains("another VTEP listens there");
+        }
+    }
+
+    /** Tells what is wrong with the configuration in the file named, as seen by a process of its own. */
+    static final class Main {
+        private Main() {}
+
+        /** Writes one line for each problem. */
+        public static void main(String[] arguments) {
+            MachineCheck.findings(AgentYaml.read(Path.of(arguments[0])), Place.HERE).stream()
+                    .filter(finding -> finding.level() == Level.ERROR)
+                    .forEach(finding -> System.out.println(finding.text()));
+        }
+    }
+
+    /** The errors that a process without the right to open packet sockets finds. */
+    private static List<String> errorsWithoutRights(TwoHosts hosts, Path folder, Datapath datapath) throws Exception {
+        Path file = folder.resolve("a.yaml");
+        Files.writeString(file, AgentJson.writePretty(TwoHosts.with(TwoHosts.config("a", ""), datapath)));
+        Process process = new ProcessBuilder(
+                        Program.path("nsenter", "util-linux"),
+                        "--net=" + hosts.a.path(),
+                        "--",
+                        Program.path("setpriv", "util-linux"),
+                        "--bounding-set=-net_raw",
+                        "--inh-caps=-net_raw",
+                        "--",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+        assertThat(process.waitFor()).isZero();
+        return lines;
+    }
+
+    @Test
+    void packetSocketsThatAreRefusedAreAProblemOfTheirDatapathOnly(@TempDir Path folder) throws Exception {
+        Capability.LIBPCAP.require();
+        try (TwoHosts hosts = TwoHosts.wired()) {
+            assertThat(errorsWithoutRights(hosts, folder, Datapath.PACKET))
+                    .singleElement()
+                    .asString()
+                    .startsWith("packet sockets are refused: ");
+            assertThat(errorsWithoutRights(hosts, folder, Datapath.PCAP))
+                    .as("libpcap's own complaint")
+                    .singleElement()
+                    .asString()
+                    .startsWith("libpcap may not capture: ");
+            assertThat(MachineCheck.findings(TwoHosts.with(TwoHosts.config("a", ""), Datapath.PCAP), hosts.place("a")))
+                    .contains(Finding.ok("libpcap may capture"))
+                    .allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Level.OK))
+                    .noneSatisfy(finding -> assertThat(finding.text()).contains("packet sockets"));
         }
     }
 }

@@ -61,14 +61,7 @@ class StandaloneAgentIT {
     @Test
     void agentWithoutPacketSocketsTalksToOneWithThem() {
         Capability.LIBPCAP.require();
-        AgentConfig packet = TwoHosts.config("a", "");
-        AgentConfig pcap = new AgentConfig(
-                packet.engine(),
-                packet.interfaces(),
-                AgentConfig.Datapath.PCAP,
-                packet.control(),
-                packet.metrics(),
-                packet.log());
+        AgentConfig pcap = TwoHosts.with(TwoHosts.config("a", ""), AgentConfig.Datapath.PCAP);
         try (TwoHosts hosts = TwoHosts.wired()) {
             hosts.vm1.call(() -> {
                 EthernetTool.finishBeforeSending("eth0");

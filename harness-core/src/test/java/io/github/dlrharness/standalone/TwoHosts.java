@@ -100,6 +100,11 @@ public final class TwoHosts implements AutoCloseable {
         return AgentYaml.parse(yaml, host + ".yaml");
     }
 
+    static AgentConfig with(AgentConfig config, AgentConfig.Datapath datapath) {
+        return new AgentConfig(
+                config.engine(), config.interfaces(), datapath, config.control(), config.metrics(), config.log());
+    }
+
     StandaloneAgent start(String host) {
         return start(config(host, ""));
     }

@@ -1,6 +1,6 @@
 package io.github.dlrharness.io.linux;
 
-import io.github.dlrharness.io.FramePort;
+import io.github.dlrharness.io.FrameSource;
 import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.io.Waiter;
 import io.github.dlrharness.os.linux.Errno;
@@ -64,7 +64,7 @@ public final class Poller implements Waiter {
     }
 
     @Override
-    public Interest add(FramePort port) {
+    public Interest add(FrameSource port) {
         if (port.fileDescriptor() >= 0) {
             return add("port " + port.name(), port.fileDescriptor());
         }

@@ -1,6 +1,7 @@
 package io.github.dlrharness.io.linux;
 
 import io.github.dlrharness.io.CapturedFrame.Direction;
+import io.github.dlrharness.io.FrameTap;
 import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.os.linux.NativeMemory;
 import io.github.dlrharness.os.linux.NativeSocket;
@@ -17,7 +18,7 @@ import java.nio.ByteOrder;
  *
  * <p>Not thread-safe: one thread reads, and closes or has stopped before another closes.
  */
-public final class TapSocket implements AutoCloseable {
+public final class TapSocket implements FrameTap {
     /** Slots of the ring unless asked otherwise; a power of two. */
     public static final int DEFAULT_SLOTS = 4096;
 
@@ -35,29 +36,6 @@ public final class TapSocket implements AutoCloseable {
     private int next;
     private long drops;
     private boolean closed;
-
-    /** Which end of the owner's link a tap sits at. */
-    public enum End {
-        /** The owner's own interface: what goes out there, the owner sends. */
-        OWNER,
-        /** The other end: what comes in there, the owner has sent. */
-        PEER
-    }
-
-    /** Takes captured frames. */
-    @FunctionalInterface
-    public interface Sink {
-        /**
-         * Takes a frame.
-         *
-         * @param timeNanos ns since the epoch, by the kernel's clock
-         * @param direction as seen from the link's owner
-         * @param bytes the frame's first bytes; the sink's to keep
-         * @param originalLength bytes of the whole frame; a super-frame's is longer than any MTU
-         * @param checksumPending whether the outermost TCP's or UDP's checksum was left to a network card
-         */
-        void frame(long timeNanos, Direction direction, byte[] bytes, int originalLength, boolean checksumPending);
-    }
 
     private TapSocket(String name, End end, NativeSocket socket, NativeMemory ring, int slots) {
         this.name = name;
@@ -92,9 +70,19 @@ public final class TapSocket implements AutoCloseable {
         return new TapSocket(interfaceName, end, socket, ring[0], slots);
     }
 
-    /** The descriptor that becomes readable when frames wait. */
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public int fileDescriptor() {
         return socket.fd();
+    }
+
+    @Override
+    public void onArrival(Runnable wakeup) {
+        // Arrival shows at the descriptor.
     }
 
     /**
@@ -103,6 +91,7 @@ public final class TapSocket implements AutoCloseable {
      * @return how many
      * @throws PortException when the tap is closed
      */
+    @Override
     public int receive(Sink sink) {
         if (closed) {
             throw new PortException("tap %s is closed; it can't receive".formatted(name));
@@ -133,6 +122,7 @@ public final class TapSocket implements AutoCloseable {
     }
 
     /** Frames the kernel saw but had no room for, since the tap was opened. */
+    @Override
     public long drops() {
         if (!closed) {
             drops += PacketSockets.drops(socket);
