@@ -10,6 +10,7 @@ import io.github.dlrharness.testbed.PingResult;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedBackend;
 import io.github.dlrharness.testsupport.Capability;
+import io.github.dlrharness.testsupport.dissection.Undissected;
 import io.github.dlrharness.topology.Topologies;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.time.Duration;
@@ -18,12 +19,15 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * How fast the harness itself is, with the seed's figure. Prints figures and judges nothing; not part of the tests. Run it with
  * {@code mvn -B -ntp -Pbenchmark -pl harness-core verify}.
  */
 @Tag("netns")
+@Isolated("measures")
+@Undissected("keeping what is captured would be measured as well")
 class TestbedBenchmark {
     private static final int ROUNDS = 50;
     private static final int ETHER_TYPE = 12;

@@ -8,6 +8,7 @@ import io.github.dlrharness.testbed.Host;
 import io.github.dlrharness.testbed.PingOptions;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.Vm;
+import io.github.dlrharness.testsupport.dissection.Undissected;
 import io.github.dlrharness.topology.Topologies;
 import io.github.dlrharness.topology.TopologyBuilder;
 import io.github.dlrharness.topology.TopologyPlan;
@@ -18,11 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * How fast the simulator is, and what an overlay costs as it grows. Prints figures and judges nothing; not part of the tests. Run it
  * with {@code mvn -B -ntp -Pbenchmark -pl harness-core verify}.
  */
+@Isolated("measures")
+@Undissected("keeping what is captured would be measured as well")
 class SimulatorBenchmark {
     private static final int PINGS = 5000;
     private static final int ROUNDS = 8;

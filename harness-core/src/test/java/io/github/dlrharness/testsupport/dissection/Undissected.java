@@ -5,10 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What this test or class captures is malformed on purpose, so tshark is not asked. */
+/** What this test or class captures is neither kept nor judged by tshark. */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Undissected {
-    /** What is wrong with the frames. */
+    /** Why: what is wrong with the frames on purpose, or what else speaks against it. */
     String value();
 }
