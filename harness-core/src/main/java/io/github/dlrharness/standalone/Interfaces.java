@@ -1,5 +1,6 @@
 package io.github.dlrharness.standalone;
 
+import io.github.dlrharness.os.linux.LinkDrops;
 import io.github.dlrharness.os.linux.LinkMonitor;
 import io.github.dlrharness.os.linux.LinkState;
 import io.github.dlrharness.wire.Ipv4Address;
@@ -13,6 +14,11 @@ interface Interfaces extends AutoCloseable {
 
     /** The IPv4 addresses of one. */
     List<Ipv4Address> addresses(LinkState link);
+
+    /** What the system dropped at each, by name; nothing where it does not tell. */
+    default Map<String, LinkDrops> drops() {
+        return Map.of();
+    }
 
     /** Waits until something changed, or {@link #wakeup()} was called. May return early. */
     void await();
@@ -41,6 +47,11 @@ interface Interfaces extends AutoCloseable {
         @Override
         public List<Ipv4Address> addresses(LinkState link) {
             return monitor.addresses(link.index());
+        }
+
+        @Override
+        public Map<String, LinkDrops> drops() {
+            return monitor.drops();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.github.dlrharness.standalone;
 
 import io.github.dlrharness.control.AgentInfo.PortInfo;
+import io.github.dlrharness.os.linux.LinkDrops;
 import io.github.dlrharness.os.linux.LinkState;
 import io.github.dlrharness.wire.Ipv4Address;
 import java.util.List;
@@ -58,6 +59,11 @@ final class LinkWatch implements AutoCloseable {
     List<Ipv4Address> addresses(String name) {
         LinkState link = links.get(name);
         return link == null ? List.of() : interfaces.addresses(link);
+    }
+
+    /** What the system dropped at each interface so far, by name. */
+    Map<String, LinkDrops> drops() {
+        return interfaces.drops();
     }
 
     /** Has it look again soon, whatever the system tells. */

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -49,6 +50,7 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
     private final EventStreams events = new EventStreams();
     private final Probes probes = new Probes();
     private final Taps taps;
+    private final LinkDropCounters linkDrops;
     private final LinkWatch links;
     private final Ports ports;
     private final FramePort uplink;
@@ -67,6 +69,8 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
         ports = new Ports(opener);
         links = new LinkWatch(Interfaces.of(settings.place()), engine.host(), this::interfacesChanged);
         taps = new Taps(opener, links);
+        linkDrops = new LinkDropCounters(links::drops);
+        linkDrops.look(config.interfaces());
         uplink = openUplink(opener);
         Map<Integer, FramePort> open = new HashMap<>();
         open.put(Engine.UPLINK, uplink);
@@ -184,6 +188,7 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
         List<ConfigChange> steps = difference.changes();
         changes.run(steps);
         config = difference.result();
+        linkDrops.look(config.interfaces());
         for (ConfigChange step : steps) {
             if (step instanceof ConfigChange.ChangeLog changed) {
                 settings.onLogChange().accept(changed.log());
@@ -215,7 +220,9 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
 
     @Override
     public Map<String, Long> counters() {
-        return agent.counters();
+        Map<String, Long> all = new TreeMap<>(agent.counters());
+        all.putAll(linkDrops.look(config.interfaces()));
+        return all;
     }
 
     @Override
@@ -243,6 +250,7 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
     @Override
     public void reset() {
         agent.reset();
+        linkDrops.reset(config.interfaces());
     }
 
     @Override

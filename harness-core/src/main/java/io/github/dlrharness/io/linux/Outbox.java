@@ -42,6 +42,7 @@ final class Outbox implements AutoCloseable {
         int end = first + count;
         long deadline = 0;
         boolean waited = false;
+        int repeated = -1;
         while (next < end) {
             int sent = batch.send(fd, next, end - next);
             if (sent > 0) {
@@ -69,6 +70,12 @@ final class Outbox implements AutoCloseable {
                     continue;
                 }
                 stalled = true;
+            }
+            if (!full && repeated != next) {
+                // May be what an earlier message met with: the kernel tells that (ICMP, a link that went down) to the
+                // next one, once.
+                repeated = next;
+                continue;
             }
             if (!refusal.handle(next, error)) {
                 drops++;

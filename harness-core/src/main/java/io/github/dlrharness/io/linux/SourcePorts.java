@@ -40,6 +40,8 @@ final class SourcePorts implements AutoCloseable {
                 socket.bufferSizes(receiveQueueBytes, sendQueueBytes);
                 socket.option(SocketApi.IPPROTO_IP, SocketApi.IP_TTL, OUTER_TTL);
                 socket.option(SocketApi.IPPROTO_IP, SocketApi.IP_MTU_DISCOVER, SocketApi.IP_PMTUDISC_DO);
+                // Without it, a datagram that a full queueing discipline drops passes for sent.
+                socket.option(SocketApi.IPPROTO_IP, SocketApi.IP_RECVERR, 1);
                 if (!bindInRange(socket, address, FIRST_PORT + index * RANGE)) {
                     sockets.remove(sockets.size() - 1).close();
                 }

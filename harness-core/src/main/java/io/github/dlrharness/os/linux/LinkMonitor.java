@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Watches the interfaces of the namespace it was opened in; see rtnetlink(7), {@code RTMGRP_LINK}. What the kernel tells is taken as a
@@ -20,10 +21,15 @@ public final class LinkMonitor implements AutoCloseable {
     private static final int NLM_F_REQUEST_DUMP = 0x1 | 0x300;
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
+    private static final int IFLA_STATS64 = 23;
     private static final int IFF_UP = 1;
     private static final int IFF_RUNNING = 0x40;
     private static final int SOCKADDR_NL_BYTES = 12;
     private static final int SOCKADDR_NL_GROUPS = 8;
+
+    // struct rtnl_link_stats64
+    private static final int RX_DROPPED = 6 * Long.BYTES;
+    private static final int TX_DROPPED = 7 * Long.BYTES;
 
     // struct ifinfomsg
     private static final int INDEX = NetlinkMessage.HEADER_BYTES + 4;
@@ -77,6 +83,29 @@ public final class LinkMonitor implements AutoCloseable {
 
     /** The interfaces there are by name. */
     public synchronized Map<String, LinkState> links() {
+        Map<String, LinkState> links = new HashMap<>();
+        dump(row -> links.put(name(row), state(row)));
+        return links;
+    }
+
+    /** What the kernel dropped at each interface, by name; nothing when this is closed. */
+    public synchronized Map<String, LinkDrops> drops() {
+        Map<String, LinkDrops> drops = new HashMap<>();
+        if (!closed) {
+            dump(row -> {
+                int at = attribute(row, IFLA_STATS64);
+                if (at > 0) {
+                    drops.put(
+                            name(row),
+                            new LinkDrops(
+                                    row.getInt(INDEX), row.getLong(at + RX_DROPPED), row.getLong(at + TX_DROPPED)));
+                }
+            });
+        }
+        return drops;
+    }
+
+    private void dump(Consumer<ByteBuffer> rows) {
         NetlinkMessage request = new NetlinkMessage("link show", RTM_GETLINK, NLM_F_REQUEST_DUMP)
                 .u8(0)
                 .u8(0)
@@ -84,9 +113,7 @@ public final class LinkMonitor implements AutoCloseable {
                 .u32(0)
                 .u32(0)
                 .u32(0);
-        Map<String, LinkState> links = new HashMap<>();
-        questions.dump(request, row -> add(row, links));
-        return links;
+        questions.dump(request, rows);
     }
 
     /** The IPv4 addresses of the interface with that index. */
@@ -96,26 +123,32 @@ public final class LinkMonitor implements AutoCloseable {
                 .toList();
     }
 
-    private static void add(ByteBuffer row, Map<String, LinkState> links) {
+    private static LinkState state(ByteBuffer row) {
         int flags = row.getInt(FLAGS);
         boolean up = (flags & IFF_UP) != 0 && (flags & IFF_RUNNING) != 0;
-        String name = null;
-        int mtu = 0;
+        int mtu = attribute(row, IFLA_MTU);
+        return new LinkState(row.getInt(INDEX), up, mtu < 0 ? 0 : row.getInt(mtu));
+    }
+
+    private static String name(ByteBuffer row) {
+        int at = attribute(row, IFLA_IFNAME);
+        int length = Short.toUnsignedInt(row.getShort(at - NetlinkMessage.ATTRIBUTE_HEADER_BYTES));
+        byte[] text = new byte[length - NetlinkMessage.ATTRIBUTE_HEADER_BYTES - 1];
+        row.get(at, text);
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
+    /** Where the value of an attribute begins, or -1. */
+    private static int attribute(ByteBuffer row, int wanted) {
         int at = ATTRIBUTES;
         while (at + NetlinkMessage.ATTRIBUTE_HEADER_BYTES <= row.limit()) {
             int length = Short.toUnsignedInt(row.getShort(at));
-            int value = at + NetlinkMessage.ATTRIBUTE_HEADER_BYTES;
-            int type = row.getShort(at + 2);
-            if (type == IFLA_IFNAME) {
-                byte[] text = new byte[length - NetlinkMessage.ATTRIBUTE_HEADER_BYTES - 1];
-                row.get(value, text);
-                name = new String(text, StandardCharsets.UTF_8);
-            } else if (type == IFLA_MTU) {
-                mtu = row.getInt(value);
+            if (row.getShort(at + 2) == wanted) {
+                return at + NetlinkMessage.ATTRIBUTE_HEADER_BYTES;
             }
             at += Math.max(NetlinkMessage.ATTRIBUTE_HEADER_BYTES, NetlinkMessage.aligned(length));
         }
-        links.put(name, new LinkState(row.getInt(INDEX), up, mtu));
+        return -1;
     }
 
     /** Waits until something about an interface or an address changed, or {@link #wakeup()} was called. May return early. */

@@ -28,6 +28,7 @@ public final class SocketApi {
     public static final int IP_TOS = 1;
     public static final int IP_TTL = 2;
     public static final int IP_MTU_DISCOVER = 10;
+    public static final int IP_RECVERR = 11;
     public static final int IP_RECVTOS = 13;
     public static final int IP_RECVFRAGSIZE = 25;
     public static final int IP_PMTUDISC_DO = 2;

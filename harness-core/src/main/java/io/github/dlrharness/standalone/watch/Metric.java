@@ -28,6 +28,12 @@ enum Metric {
             "Frames lost at a port: received by the kernel but not by the agent, or not sent.",
             "port",
             "direction"),
+    LINK_DROPS(
+            "dlr_link_drops_total",
+            Kind.COUNTER,
+            "Frames the kernel dropped at a port's interface, as \"ip -s link\" counts them.",
+            "port",
+            "direction"),
     DROPS("dlr_drops_total", Kind.COUNTER, "Frames and packets the router dropped, each under one reason.", "reason"),
     ROUTER_FRAMES(
             "dlr_router_frames_total",

@@ -76,6 +76,7 @@ record MetricPlace(Metric metric, List<String> labels) {
             case "frames" -> Metric.FRAMES;
             case "bytes" -> Metric.BYTES;
             case "drops" -> Metric.PORT_DROPS;
+            case "link-drops" -> Metric.LINK_DROPS;
             default -> null;
         };
         List<String> labels = List.of(portNames.getOrDefault(parts[1], parts[1]), parts[2]);

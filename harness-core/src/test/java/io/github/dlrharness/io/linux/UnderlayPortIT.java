@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.io.FramePortContract;
 import io.github.dlrharness.io.PortException;
+import io.github.dlrharness.io.PortStats;
 import io.github.dlrharness.io.TestFrames;
 import io.github.dlrharness.io.VethPair;
 import io.github.dlrharness.io.Waiter;
+import io.github.dlrharness.os.linux.NetworkNamespace;
+import io.github.dlrharness.os.linux.Program;
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.Ipv4Address;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +116,61 @@ class UnderlayPortIT extends FramePortContract {
                     .hasMessageContaining("4789")
                     .hasMessageContaining("another VTEP");
             first.close();
+        }
+    }
+
+    private void send(Link link, int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            Frame frame = Frame.copyOf(TestFrames.numbered(i, 1000));
+            link.address(link.near(), frame);
+            link.near().transmit(frame);
+        }
+        link.near().flush();
+    }
+
+    private void awaitReceived(Link link, long frames) {
+        await(link, link.far(), () -> {
+            link.far().receive(frame -> {});
+            return link.far().stats().receivedFrames() >= frames;
+        });
+    }
+
+    @Test
+    void whatAFullQueueingDisciplineDropsDoesNotPassForSent() throws Exception {
+        try (UdpLink link = (UdpLink) open()) {
+            send(link, 0, 1);
+            awaitReceived(link, 1); // ARP is done
+            run(link.pair.left(), "qdisc add dev left root tbf rate 8mbit burst 3000 limit 8000");
+
+            send(link, 1, 500);
+
+            PortStats stats = link.near().stats();
+            assertThat(stats.sendDrops()).isPositive();
+            assertThat(stats.sentFrames() + stats.sendDrops()).isEqualTo(501);
+            awaitReceived(link, stats.sentFrames());
+        }
+    }
+
+    private static void run(NetworkNamespace namespace, String arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Program.path("nsenter", "util-linux"), "--net=" + namespace.path(), Program.path("tc", "iproute2")));
+        command.addAll(List.of(arguments.split(" ")));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    @Test
+    void errorThatADatagramMeetsIsNotTakenForTheNextOnes() {
+        try (UdpLink link = (UdpLink) open()) {
+            link.far().close();
+            send(link, 0, 1); // "port unreachable" comes back
+            try (FramePort reopened = link.pair.right().call(() -> UnderlayPort.open(RIGHT))) {
+                send(link, 1, 1);
+
+                await(link, reopened, () -> reopened.receive(frame -> {}) == 1);
+                assertThat(link.near().stats().sendDrops()).isZero();
+            }
         }
     }
 }

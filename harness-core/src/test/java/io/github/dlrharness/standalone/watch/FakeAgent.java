@@ -49,7 +49,7 @@ final class FakeAgent implements AgentService {
         }
         for (String port : List.of("uplink", "p1", "p2")) {
             for (String direction : List.of("received", "sent")) {
-                for (String what : List.of("frames", "bytes", "drops")) {
+                for (String what : List.of("frames", "bytes", "drops", "link-drops")) {
                     counters.put("port." + port + "." + direction + "." + what, value++);
                 }
             }

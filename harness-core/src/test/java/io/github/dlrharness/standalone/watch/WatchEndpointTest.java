@@ -74,6 +74,8 @@ class WatchEndpointTest {
                 .isEqualTo(counter("port.uplink.sent.bytes"));
         assertThat(scrape.value("dlr_port_drops_total{direction=\"sent\",port=\"vm2\"}"))
                 .isEqualTo(counter("port.p2.sent.drops"));
+        assertThat(scrape.value("dlr_link_drops_total{direction=\"received\",port=\"vm2\"}"))
+                .isEqualTo(counter("port.p2.received.link-drops"));
         assertThat(scrape.value("dlr_router_frames_total{direction=\"sent\",side=\"uplink\"}"))
                 .isEqualTo(counter("uplink.sent"));
         assertThat(scrape.value("dlr_arp_entries{state=\"stale\"}")).isEqualTo(counter("gauge.arp.stale"));
