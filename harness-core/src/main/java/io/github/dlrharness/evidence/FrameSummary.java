@@ -1,14 +1,34 @@
 package io.github.dlrharness.evidence;
 
 import io.github.dlrharness.evidence.Sighting.Arp;
+import io.github.dlrharness.io.CapturedFrame;
+import io.github.dlrharness.topology.TopologyPlan;
 import java.util.Map;
 
 /** A frame in two short lines: what it says, and its addresses by name. */
-final class FrameSummary {
+public final class FrameSummary {
     private final PlanNames names;
+
+    /** Makes one that calls addresses by their names in {@code plan}. */
+    public FrameSummary(TopologyPlan plan) {
+        this(new PlanNames(plan));
+    }
 
     FrameSummary(PlanNames names) {
         this.names = names;
+    }
+
+    /** Both in one line, like {@code ARP who has 172.16.20.11? tell 172.16.20.1  SRC vMAC  DST broadcast}. */
+    public String line(CapturedFrame frame) {
+        Sighting seen = Dissector.read(frame);
+        return seen == null
+                ? "%d bytes, too short for Ethernet".formatted(frame.bytes().length)
+                : what(seen) + "  " + addresses(seen);
+    }
+
+    /** An address with its name in the topology behind it; any other text as it is. */
+    public String named(String text) {
+        return names.annotate(text);
     }
 
     String what(Sighting seen) {

@@ -3,10 +3,11 @@ package io.github.dlrharness.evidence;
 import java.util.Locale;
 
 /** How far one moment lies behind another, as people read it: {@code +120 us}, {@code +12.3 ms}, {@code +1.02 s}. */
-final class Offset {
+public final class Offset {
     private Offset() {}
 
-    static String text(long nanos) {
+    /** Writes so many ns. */
+    public static String text(long nanos) {
         String sign = nanos < 0 ? "-" : "+";
         double micros = Math.abs(nanos) / 1e3;
         if (micros < 9_999.5) {
