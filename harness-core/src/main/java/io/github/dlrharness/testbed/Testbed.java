@@ -3,6 +3,7 @@ package io.github.dlrharness.testbed;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -80,6 +81,14 @@ public interface Testbed extends AutoCloseable {
     /** Moves a VM and announces that by RARP, as hypervisors do. */
     default void migrate(Vm vm, Host host) {
         migrate(vm, host, Announcement.RARP);
+    }
+
+    /**
+     * Shell commands that enter the network of each host and VM, by its name: put a program's name behind one and it runs there. Valid
+     * until this testbed is closed; none where there is no network that a shell can be in.
+     */
+    default Map<String, String> entryCommands() {
+        return Map.of();
     }
 
     /**

@@ -173,6 +173,11 @@ public record TopologyPlan(
         return new TopologyPlan(name, underlay, router, lifs, hosts, places, routes);
     }
 
+    /** This under another name. */
+    public TopologyPlan named(String value) {
+        return new TopologyPlan(value, underlay, router, lifs, hosts, vms, routes);
+    }
+
     /** This plan with other LIFs. */
     public TopologyPlan withLifs(List<LifConfig> value) {
         return new TopologyPlan(name, underlay, router, value, hosts, vms, routes);

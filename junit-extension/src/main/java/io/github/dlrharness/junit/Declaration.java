@@ -15,13 +15,24 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /**
  * The topology that counts for a test or a class: the innermost one declared around it.
  *
- * @param scope the class or the test it was declared for; the testbed lives as long
+ * @param context the class or the test it was declared for
  * @param spec what is asked for
  * @param backend what shall run it; empty = what the configuration says
+ * @param scope how long the testbed lives
  * @param registered the extension that a {@code @RegisterExtension} field holds; null when it was declared by annotation
  */
-record Declaration(ExtensionContext scope, Supplier<TopologySpec> spec, String backend, Extension registered) {
+record Declaration(
+        ExtensionContext context, Supplier<TopologySpec> spec, String backend, Scope scope, Extension registered) {
     private static final Namespace NAMESPACE = Namespace.create(Declaration.class);
+
+    /**
+     * Whose testbed it is: what it was declared for, or the test itself when each has its own.
+     *
+     * @param user who asks: that or something inside it
+     */
+    ExtensionContext owner(ExtensionContext user) {
+        return scope == Scope.METHOD && user.getTestMethod().isPresent() ? user : context;
+    }
 
     /** Looks from {@code context} outward. */
     static Optional<Declaration> find(ExtensionContext context) {
@@ -36,9 +47,9 @@ record Declaration(ExtensionContext scope, Supplier<TopologySpec> spec, String b
         return Optional.empty();
     }
 
-    /** Declares a topology for {@code scope} in a program, unless this extension has done so further out. */
-    static Declaration register(ExtensionContext scope, Declaration declaration) {
-        Optional<ExtensionContext> level = Optional.of(scope);
+    /** Declares a topology for {@code context} in a program, unless this extension has done so further out. */
+    static Declaration register(ExtensionContext context, Declaration declaration) {
+        Optional<ExtensionContext> level = Optional.of(context);
         while (level.isPresent()) {
             Declaration known = store(level.get()).get(key(level.get()), Declaration.class);
             if (known != null && known.registered == declaration.registered) {
@@ -46,12 +57,12 @@ record Declaration(ExtensionContext scope, Supplier<TopologySpec> spec, String b
             }
             level = level.get().getParent();
         }
-        if (store(scope).get(key(scope)) != null) {
+        if (store(context).get(key(context)) != null) {
             throw new ExtensionConfigurationException(
                     "%s has two fields with a TopologyExtension; a test runs on one topology, so write both networks into one or split the class"
-                            .formatted(scope.getRequiredTestClass().getName()));
+                            .formatted(context.getRequiredTestClass().getName()));
         }
-        store(scope).put(key(scope), declaration);
+        store(context).put(key(context), declaration);
         return declaration;
     }
 
@@ -68,8 +79,12 @@ record Declaration(ExtensionContext scope, Supplier<TopologySpec> spec, String b
                             .formatted(type.getName()));
         }
         AnnotatedTopology topology = new AnnotatedTopology(annotation.get(), element, level.getRequiredTestClass());
-        return Optional.of(
-                new Declaration(level, topology::spec, annotation.get().backend(), null));
+        return Optional.of(new Declaration(
+                level,
+                topology::spec,
+                annotation.get().backend(),
+                annotation.get().scope(),
+                null));
     }
 
     /** The annotation on a class, its superclasses and interfaces included, or on a method; directly or by a meta-annotation. */

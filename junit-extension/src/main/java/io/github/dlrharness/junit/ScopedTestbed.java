@@ -6,8 +6,10 @@ import io.github.dlrharness.testbed.TestbedBackend;
 import io.github.dlrharness.testbed.TestbedBackend.Unsupported;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.topology.TopologyPlan;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -24,31 +26,41 @@ import org.opentest4j.TestAbortedException;
 final class ScopedTestbed implements CloseableResource, AutoCloseable {
     private static final Namespace TOLD = Namespace.create(ScopedTestbed.class);
 
-    private final ExtensionContext scope;
+    /** The name of a topology that is shared by classes that do not know of each other. */
+    private static final String SESSION = "session";
+
+    /** How long a test waits for another that uses its topology. JUnit hardly ever runs two such at the same time. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final ExtensionContext owner;
+    private final Scope scope;
     private final TopologyPlan plan;
     private final TestbedSource source;
     private final TestbedBackend backend;
     private final EngineFactory engines;
-    private final boolean required;
+    private final Settings settings;
     private final Semaphore free = new Semaphore(1, true);
     private volatile Thread user;
     private Testbed testbed;
 
     /** Resolves the topology; nothing is started. */
-    ScopedTestbed(Declaration declaration, Settings settings) {
+    ScopedTestbed(Declaration declaration, ExtensionContext owner, Settings settings) {
+        this.owner = owner;
+        this.settings = settings;
         scope = declaration.scope();
-        source = TestbedSource.of(scope);
-        plan = TopologyPlan.of(declaration.spec().get());
-        backend = backend(declaration, settings);
-        engines = source.engines(scope);
-        required = settings.required();
+        source = TestbedSource.of(owner);
+        TopologyPlan asked = TopologyPlan.of(declaration.spec().get());
+        // Of those who share it, none may give it its name.
+        plan = scope == Scope.SESSION ? asked.named(SESSION) : asked;
+        backend = backend(declaration);
+        engines = source.engines(owner);
     }
 
-    private TestbedBackend backend(Declaration declaration, Settings settings) {
+    private TestbedBackend backend(Declaration declaration) {
         boolean declared = !declaration.backend().isEmpty();
         String name = declared ? declaration.backend() : settings.backend();
         try {
-            return source.backend(scope, name);
+            return source.backend(owner, name);
         } catch (TestbedException e) {
             // Its message is all of it; its stack would only lead away from the test.
             String place = !declared
@@ -81,18 +93,18 @@ final class ScopedTestbed implements CloseableResource, AutoCloseable {
                             backend.name(),
                             unsupported.get().reason(),
                             unsupported.get().remedy());
-            if (required) {
-                throw TestLocation.point(new TestbedException(message), scope);
+            if (settings.required()) {
+                throw TestLocation.point(new TestbedException(message), owner);
             }
             tellOnce(message);
-            throw TestLocation.point(new TestAbortedException(message), scope);
+            throw TestLocation.point(new TestAbortedException(message), owner);
         }
     }
 
     /** Build tools count aborted tests and keep the reason to themselves; so each reason is told once in a run. */
     private void tellOnce(String message) {
-        scope.getRoot().getStore(TOLD).getOrComputeIfAbsent(message, untold -> {
-            source.tell(scope, "Tests are aborted. " + untold);
+        owner.getRoot().getStore(TOLD).getOrComputeIfAbsent(message, untold -> {
+            source.tell(owner, "Tests are aborted. " + untold);
             return true;
         });
     }
@@ -100,10 +112,25 @@ final class ScopedTestbed implements CloseableResource, AutoCloseable {
     /** The running testbed, started if need be; for what happens outside a test, like {@code @BeforeAll}. */
     synchronized Testbed running() {
         if (testbed == null) {
+            if (scope == Scope.METHOD && owner.getTestMethod().isEmpty()) {
+                throw new ExtensionConfigurationException(
+                        "%s has a topology of scope METHOD: each test has a testbed of its own, and outside of a test there is none; take it in @BeforeEach"
+                                .formatted(owner.getRequiredTestClass().getName()));
+            }
             check();
-            testbed = backend.start(plan, engines);
+            testbed = scope == Scope.SESSION
+                    ? SessionTestbeds.of(owner)
+                            .take(new SessionTestbeds.Key(plan, backend.name(), engines), this::start)
+                    : start();
         }
         return testbed;
+    }
+
+    private Testbed start() {
+        long start = System.nanoTime();
+        Testbed started = backend.start(plan, engines);
+        SessionSummary.of(owner).started(backend.name(), System.nanoTime() - start);
+        return started;
     }
 
     /** Waits until no other test uses the testbed, and takes it in its initial state. */
@@ -115,7 +142,11 @@ final class ScopedTestbed implements CloseableResource, AutoCloseable {
                     "Two tests that share a topology meet on one thread, because a @TestFactory runs its tests concurrently; put @Execution(ExecutionMode.SAME_THREAD) on the class");
         }
         try {
-            free.acquire();
+            if (!free.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new TestbedException(
+                        "The topology \"%s\" did not get free within %s: a test on thread \"%s\" uses it"
+                                .formatted(plan.name(), PATIENCE, nameOf(user)));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TestbedException(
@@ -130,6 +161,10 @@ final class ScopedTestbed implements CloseableResource, AutoCloseable {
         }
     }
 
+    private static String nameOf(Thread thread) {
+        return thread == null ? "of one that just ended" : thread.getName();
+    }
+
     private synchronized Testbed initial() {
         if (testbed == null) {
             return running();
@@ -138,7 +173,8 @@ final class ScopedTestbed implements CloseableResource, AutoCloseable {
             testbed.reset();
         } catch (TestbedException e) {
             // Only this test fails; the next one gets a new testbed.
-            close();
+            testbed.close();
+            testbed = null;
             throw e;
         }
         return testbed;
@@ -153,8 +189,17 @@ final class ScopedTestbed implements CloseableResource, AutoCloseable {
     public synchronized void close() {
         Testbed closing = testbed;
         testbed = null;
-        if (closing != null) {
-            closing.close();
+        if (closing == null) {
+            return;
         }
+        if (scope == Scope.SESSION) {
+            SessionTestbeds.of(owner).giveBack(new SessionTestbeds.Key(plan, backend.name(), engines), closing);
+            return;
+        }
+        if (settings.keep()) {
+            new Pause(settings, notice -> source.tell(owner, notice))
+                    .before(closing, "The tests of %s are over".formatted(TestLocation.name(owner)));
+        }
+        closing.close();
     }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * 192.168.250.51 and .52.
  *
  * <p>On a class, all its tests share one running topology, which is put back to its initial state before each of them; tests of one
- * class that share a topology never run at the same time. On a method, that test gets a topology of its own. Nested classes use
+ * class that share a topology never run at the same time. {@link #scope} makes that less or more. On a method, that test gets a topology
+ * of its own. Nested classes use
  * the topology of the enclosing class unless they have their own; subclasses inherit it; it may be a meta-annotation.
  *
  * <p>Tests, constructors and lifecycle methods may have parameters of the types {@code Testbed}, {@code TopologyPlan},
@@ -63,4 +64,7 @@ public @interface Topology {
      * {@code namespace}.
      */
     String backend() default "";
+
+    /** How long the testbed lives, and who shares it. On a method, {@link Scope#CLASS} is as {@link Scope#METHOD}. */
+    Scope scope() default Scope.CLASS;
 }

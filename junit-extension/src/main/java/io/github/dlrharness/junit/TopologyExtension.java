@@ -25,15 +25,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 public final class TopologyExtension extends TopologyLifecycle {
     private final TopologySpec spec;
     private final String backend;
+    private final Scope scope;
 
-    private TopologyExtension(TopologySpec spec, String backend) {
+    private TopologyExtension(TopologySpec spec, String backend, Scope scope) {
         this.spec = Objects.requireNonNull(spec, "spec");
         this.backend = Objects.requireNonNull(backend, "backend");
+        this.scope = Objects.requireNonNull(scope, "scope");
     }
 
     /** Runs tests on {@code spec}. */
     public static TopologyExtension of(TopologySpec spec) {
-        return new TopologyExtension(spec, "");
+        return new TopologyExtension(spec, "", Scope.CLASS);
     }
 
     /** Runs tests on what {@code builder} holds now. */
@@ -43,7 +45,12 @@ public final class TopologyExtension extends TopologyLifecycle {
 
     /** This with another backend than the configuration parameter {@code dlrharness.backend} names. */
     public TopologyExtension withBackend(String name) {
-        return new TopologyExtension(spec, name);
+        return new TopologyExtension(spec, name, scope);
+    }
+
+    /** This with another scope than {@link Scope#CLASS}. */
+    public TopologyExtension withScope(Scope other) {
+        return new TopologyExtension(spec, backend, other);
     }
 
     @Override
@@ -63,8 +70,8 @@ public final class TopologyExtension extends TopologyLifecycle {
         return this;
     }
 
-    private void register(ExtensionContext scope) {
-        Declaration declaration = new Declaration(scope, () -> spec, backend, this);
-        TestLocation.blamedOn(scope, () -> Declaration.register(scope, declaration));
+    private void register(ExtensionContext context) {
+        Declaration declaration = new Declaration(context, () -> spec, backend, scope, this);
+        TestLocation.blamedOn(context, () -> Declaration.register(context, declaration));
     }
 }

@@ -34,7 +34,7 @@ abstract class TopologyLifecycle
     public void beforeAll(ExtensionContext context) {
         mine(context)
                 .ifPresent(declaration -> TestLocation.blamedOn(context, () -> {
-                    ScopedTestbed scoped = scoped(declaration);
+                    ScopedTestbed scoped = scoped(declaration, context);
                     scoped.check();
                     return scoped;
                 }));
@@ -54,10 +54,30 @@ abstract class TopologyLifecycle
     }
 
     private static void afterBody(ExtensionContext test, Testbed testbed) {
-        TestEvidence evidence = new TestEvidence(test, testbed, Settings.of(test));
+        Settings settings = Settings.of(test);
         Throwable failure = test.getExecutionException().orElse(null);
+        try {
+            check(test, testbed, failure, new TestEvidence(test, testbed, settings));
+        } catch (AssertionError broken) {
+            failure = broken;
+            throw broken;
+        } finally {
+            if (settings.pauseOnFailure() && failure != null && TestLocation.bodyFailed(failure)) {
+                TestbedSource source = TestbedSource.of(test);
+                new Pause(settings, notice -> source.tell(test, notice))
+                        .before(testbed, "%s has failed: %s".formatted(TestLocation.name(test), firstLine(failure)));
+            }
+        }
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure).lines().findFirst().orElse("");
+    }
+
+    private static void check(ExtensionContext test, Testbed testbed, Throwable failure, TestEvidence evidence) {
         if (failure == null) {
             List<CapturedFrame> frames = testbed.capture().frames();
+            SessionSummary.of(test).checked(frames.size());
             List<InvariantViolation> violations = Invariants.check(
                     testbed.plan(),
                     frames,
@@ -90,7 +110,7 @@ abstract class TopologyLifecycle
     }
 
     private static Object value(ParameterContext parameter, Declaration declaration, ExtensionContext context) {
-        TopologyPlan plan = scoped(declaration).plan();
+        TopologyPlan plan = scoped(declaration, context).plan();
         Class<?> type = parameter.getParameter().getType();
         if (type == TopologyPlan.class) {
             return plan;
@@ -121,7 +141,7 @@ abstract class TopologyLifecycle
     private static Testbed testbed(Declaration declaration, ExtensionContext context) {
         return context.getTestMethod().isPresent()
                 ? lease(declaration, context).testbed()
-                : scoped(declaration).running();
+                : scoped(declaration, context).running();
     }
 
     private static Lease lease(Declaration declaration, ExtensionContext test) {
@@ -129,20 +149,20 @@ abstract class TopologyLifecycle
                 .getOrComputeIfAbsent(
                         Lease.class,
                         key -> {
-                            ScopedTestbed scoped = scoped(declaration);
+                            ScopedTestbed scoped = scoped(declaration, test);
                             Expectation.of(test, scoped.plan());
                             return scoped.lease();
                         },
                         Lease.class);
     }
 
-    private static ScopedTestbed scoped(Declaration declaration) {
-        ExtensionContext scope = declaration.scope();
-        return scope.getStore(NAMESPACE)
+    private static ScopedTestbed scoped(Declaration declaration, ExtensionContext user) {
+        ExtensionContext owner = declaration.owner(user);
+        return owner.getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
-                        // Stores show their parents' values; this one must be the scope's own.
-                        scope.getUniqueId(),
-                        key -> new ScopedTestbed(declaration, Settings.of(scope)),
+                        // Stores show their parents' values; this one must be the owner's.
+                        owner.getUniqueId(),
+                        key -> new ScopedTestbed(declaration, owner, Settings.of(owner)),
                         ScopedTestbed.class);
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 final class TopologyLocks implements ResourceLocksProvider {
     @Override
     public Set<Lock> provideForMethod(List<Class<?>> enclosingInstanceTypes, Class<?> testClass, Method testMethod) {
+        // A test with a testbed of its own disturbs nobody.
         if (Declaration.annotation(testMethod).isPresent()) {
             return Set.of();
         }
@@ -21,6 +22,7 @@ final class TopologyLocks implements ResourceLocksProvider {
                         .mapToObj(back -> enclosingInstanceTypes.get(enclosingInstanceTypes.size() - back)));
         return outward.filter(type -> Declaration.annotation(type).isPresent())
                 .findFirst()
+                .filter(type -> Declaration.annotation(type).orElseThrow().scope() != Scope.METHOD)
                 .map(type ->
                         Set.of(new Lock("dlr-harness topology of " + type.getName(), ResourceAccessMode.READ_WRITE)))
                 .orElse(Set.of());

@@ -82,6 +82,11 @@ final class FakeTestbed implements Testbed {
     }
 
     @Override
+    public Map<String, String> entryCommands() {
+        return Map.of("vm1", "enter vm1 --");
+    }
+
+    @Override
     public void reset() {
         journal.note("reset");
         if (journal.resetFails()) {

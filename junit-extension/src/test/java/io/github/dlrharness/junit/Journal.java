@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** What happened to the fake testbeds of one run of fixtures, and how they shall behave in it. Runs share nothing. */
 final class Journal {
@@ -19,6 +20,7 @@ final class Journal {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private volatile Unsupported unsupported;
     private volatile boolean resetFails;
+    private volatile Consumer<String> listener = notice -> {};
 
     Journal() {
         RUNS.put(id, this);
@@ -42,6 +44,12 @@ final class Journal {
 
     void tell(String notice) {
         told.add(notice);
+        listener.accept(notice);
+    }
+
+    /** Calls this with everything that is told from now on. */
+    void onTold(Consumer<String> value) {
+        listener = value;
     }
 
     /** What was told to whoever runs the tests. */

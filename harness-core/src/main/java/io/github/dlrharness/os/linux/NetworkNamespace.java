@@ -78,6 +78,16 @@ public final class NetworkNamespace implements AutoCloseable {
         return "/proc/" + PROCESS + "/fd/" + openDescriptor();
     }
 
+    /**
+     * A shell command that enters it, for a user outside of this JVM: a program's name behind it runs there. Where the JVM is root of a user
+     * namespace of its own it enters that, too. Valid until {@link #close()}.
+     */
+    public String entryCommand() {
+        return UserNamespace.isOwn()
+                ? "nsenter --target=%d --user --preserve-credentials --net=%s --".formatted(PROCESS, path())
+                : "nsenter --net=%s --".formatted(path());
+    }
+
     /** The descriptor that holds it. */
     synchronized int descriptor() {
         return openDescriptor();

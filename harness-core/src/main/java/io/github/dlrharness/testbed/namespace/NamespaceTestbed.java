@@ -9,7 +9,9 @@ import io.github.dlrharness.testbed.backend.Placement;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A running topology of network namespaces. */
@@ -171,6 +173,17 @@ final class NamespaceTestbed implements Testbed {
             }
         }
         return true;
+    }
+
+    @Override
+    public synchronized Map<String, String> entryCommands() {
+        requireOpen();
+        Map<String, String> commands = new LinkedHashMap<>();
+        plan.hosts()
+                .forEach(host ->
+                        commands.put(host.name(), wiring.host(host.name()).entryCommand()));
+        plan.vms().forEach(vm -> commands.put(vm.name(), wiring.vm(vm.name()).entryCommand()));
+        return commands;
     }
 
     private void requireOpen() {

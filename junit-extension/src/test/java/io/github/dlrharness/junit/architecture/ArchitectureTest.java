@@ -38,10 +38,11 @@ class ArchitectureTest {
             .and()
             .areTopLevelClasses()
             .should(be(DescribedPredicate.describe(
-                    "an annotation, or the extension that is registered with a builder",
+                    "an annotation, an enum it takes, or the extension that is registered with a builder",
                     (JavaClass javaClass) -> javaClass.isAnnotation()
+                            || javaClass.isEnum()
                             || javaClass.getSimpleName().equals("TopologyExtension"))))
-            .as("public are the annotations, and the extension that is registered with a builder");
+            .as("public are the annotations, the enums they take, and the extension that is registered with a builder");
 
     private static final JavaClasses EXTENSION = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
