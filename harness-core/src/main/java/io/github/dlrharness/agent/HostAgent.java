@@ -347,7 +347,8 @@ public final class HostAgent implements AutoCloseable {
 
     private long timeToDeadline() {
         long deadline = engine.nextDeadline();
-        return deadline == Engine.NO_DEADLINE ? Long.MAX_VALUE : Math.max(0, deadline - clock.now());
+        long engines = deadline == Engine.NO_DEADLINE ? Long.MAX_VALUE : deadline - clock.now();
+        return Math.max(0, Math.min(engines, ports.timeToDeadline()));
     }
 
     private void runCommands() {

@@ -5,6 +5,7 @@ import io.github.dlrharness.engine.FrameSink;
 import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.io.PortStats;
+import io.github.dlrharness.io.TimedPort;
 import io.github.dlrharness.io.Waiter;
 import io.github.dlrharness.wire.Frame;
 import java.util.Map;
@@ -106,7 +107,7 @@ final class PortTable implements FrameSink {
     int receive(boolean everyPort) {
         int frames = 0;
         for (Slot slot : slots) {
-            if (everyPort || slot.more || slot.interest.ready()) {
+            if (everyPort || slot.more || slot.interest.ready() || slot.isDue()) {
                 frames += slot.receive();
             }
         }
@@ -133,6 +134,17 @@ final class PortTable implements FrameSink {
             }
         }
         return false;
+    }
+
+    /** ns until a port has something to do though nothing arrives; {@link Long#MAX_VALUE} when none ever has. */
+    long timeToDeadline() {
+        long time = Long.MAX_VALUE;
+        for (Slot slot : slots) {
+            if (slot.timed != null) {
+                time = Math.min(time, slot.timed.timeToDeadline());
+            }
+        }
+        return time;
     }
 
     /** Sends what was written since the last call. */
@@ -167,6 +179,9 @@ final class PortTable implements FrameSink {
         private final Waiter waiter;
         private final PortFailure failure;
         private FramePort port;
+        /** The port, when it is one that time matters to; else null. */
+        private TimedPort timed;
+
         private Waiter.Interest interest;
         private Engine engine;
         private long now;
@@ -180,11 +195,20 @@ final class PortTable implements FrameSink {
         Slot(int number, FramePort port, Waiter.Interest interest, Clock clock, Waiter waiter, PortFailure failure) {
             this.number = number;
             this.port = port;
+            timed = timed(port);
             this.interest = interest;
             this.clock = clock;
             this.waiter = waiter;
             this.failure = failure;
             origin = port.stats();
+        }
+
+        private static TimedPort timed(FramePort port) {
+            return port instanceof TimedPort one ? one : null;
+        }
+
+        boolean isDue() {
+            return timed != null && timed.timeToDeadline() <= 0;
         }
 
         PortStats stats() {
@@ -214,9 +238,11 @@ final class PortTable implements FrameSink {
 
         FramePort replace(FramePort next) {
             FramePort old = port;
-            before = before.plus(old.stats());
+            // One that is put around the old one, or was around the next one, tells what passed that, too.
+            before = before.plus(old.stats()).minus(next.stats());
             interest.cancel();
             port = next;
+            timed = timed(next);
             interest = waiter.add(next);
             more = false;
             return old;

@@ -25,4 +25,15 @@ public record PortStats(
                 receiveDrops + other.receiveDrops,
                 sendDrops + other.sendDrops);
     }
+
+    /** What passed this port and not another. */
+    public PortStats minus(PortStats other) {
+        return new PortStats(
+                receivedFrames - other.receivedFrames,
+                receivedBytes - other.receivedBytes,
+                sentFrames - other.sentFrames,
+                sentBytes - other.sentBytes,
+                receiveDrops - other.receiveDrops,
+                sendDrops - other.sendDrops);
+    }
 }

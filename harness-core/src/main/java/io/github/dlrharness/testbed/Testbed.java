@@ -1,5 +1,6 @@
 package io.github.dlrharness.testbed;
 
+import io.github.dlrharness.testbed.fault.Faults;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,9 @@ public interface Testbed extends AutoCloseable {
 
     /** The capture that runs at every tap of this testbed. */
     Capture capture();
+
+    /** What goes wrong on the wire, and what was done to which frame. */
+    Faults faults();
 
     /**
      * Takes a VM off its host: the VM keeps its addresses, caches and sockets, but its link leads nowhere.
@@ -93,7 +97,7 @@ public interface Testbed extends AutoCloseable {
 
     /**
      * Makes everything as it was at the start: tables, counters and neighbour caches empty, capture cleared, processes of VMs
-     * ended, VM interfaces and hosts' configurations as planned, VMs where they were.
+     * ended, VM interfaces and hosts' configurations as planned, VMs where they were, no faults.
      */
     void reset();
 

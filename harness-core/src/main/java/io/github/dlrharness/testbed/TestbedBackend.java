@@ -2,6 +2,7 @@ package io.github.dlrharness.testbed;
 
 import io.github.dlrharness.engine.EngineFactory;
 import io.github.dlrharness.topology.TopologyPlan;
+import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import java.util.Optional;
 
 /** Makes running testbeds of one kind: namespaces, later containers or a simulation. */
@@ -19,6 +20,14 @@ public interface TestbedBackend {
      * @throws TestbedException when it can't be built; nothing is left then
      */
     Testbed start(TopologyPlan plan, EngineFactory engines);
+
+    /**
+     * Why this backend can't make {@linkplain io.github.dlrharness.testbed.fault.Faults faults} on the link of a VM; empty when it can.
+     * On the underlay every backend can.
+     */
+    default Optional<String> unspoilable(TopologyPlan plan, VmPlan vm) {
+        return Optional.empty();
+    }
 
     /**
      * Why a backend can't run here.

@@ -38,7 +38,7 @@ public final class DurationText {
     }
 
     /** The text {@link #parse(String)} reads back; for a fraction of a millisecond one that it refuses. */
-    static String of(Duration duration) {
+    public static String of(Duration duration) {
         long millis = duration.toMillis();
         return Duration.ofMillis(millis).equals(duration) ? millis + "ms" : duration.toString();
     }

@@ -11,11 +11,16 @@ import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.Vm;
+import io.github.dlrharness.testbed.fault.FaultTable;
+import io.github.dlrharness.testbed.fault.Faults;
+import io.github.dlrharness.testbed.fault.SpoiledLink;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
+import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A testbed that moves no frame and notes what is done to it. Its tables and its capture stay empty. */
@@ -24,6 +29,7 @@ final class FakeTestbed implements Testbed {
     private final Journal journal;
     private final List<Host> hosts;
     private final List<Vm> vms;
+    private final Faults faults;
 
     FakeTestbed(TopologyPlan plan, String backend, Journal journal) {
         this.plan = plan;
@@ -32,6 +38,7 @@ final class FakeTestbed implements Testbed {
                 .<Host>map(host -> new FakeHost(host, plan.engineConfig(host.name()), journal))
                 .toList();
         vms = plan.vms().stream().<Vm>map(vm -> new FakeVm(vm, journal)).toList();
+        faults = new FaultTable(plan, 1, () -> 0, new NoLinks(), this);
         journal.note("start on " + backend);
     }
 
@@ -69,6 +76,25 @@ final class FakeTestbed implements Testbed {
     @Override
     public Capture capture() {
         return new EmptyCapture();
+    }
+
+    @Override
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Links that carry nothing. */
+    private static final class NoLinks implements FaultTable.Links {
+        @Override
+        public Optional<String> unspoilable(VmPlan vm) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void spoil(SpoiledLink link) {}
+
+        @Override
+        public void mend(SpoiledLink link) {}
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class LinkBatch {
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_AF_SPEC = 26;
     private static final int IFLA_NET_NS_FD = 28;
+    private static final int IFLA_GSO_MAX_SEGS = 40;
     private static final int IFLA_INFO_KIND = 1;
     private static final int IFLA_INFO_DATA = 2;
     private static final int VETH_INFO_PEER = 1;
@@ -289,6 +290,13 @@ public final class LinkBatch {
     public LinkBatch mtu(int index, int mtu) {
         link(add("link set index %d mtu %d".formatted(index, mtu), RTM_NEWLINK, 0), index, 0, 0)
                 .attribute(IFLA_MTU, mtu);
+        return this;
+    }
+
+    /** Has a link be given no super-frame that stands for more segments than this, 1 to 65535, the default; the kernel cuts it before. */
+    public LinkBatch maxSegments(int index, int segments) {
+        link(add("link set index %d gso_max_segs %d".formatted(index, segments), RTM_NEWLINK, 0), index, 0, 0)
+                .attribute(IFLA_GSO_MAX_SEGS, segments);
         return this;
     }
 

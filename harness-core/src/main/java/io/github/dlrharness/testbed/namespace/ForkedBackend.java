@@ -6,6 +6,7 @@ import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedBackend;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.topology.TopologyPlan;
+import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import java.util.Optional;
 
 /** As {@link NamespaceBackend}, with each agent in a process of its own, the one that users run alone. */
@@ -35,5 +36,10 @@ public final class ForkedBackend implements TestbedBackend {
                             .formatted(plan.name()));
         }
         return TestbedBuilder.forked(plan).start();
+    }
+
+    @Override
+    public Optional<String> unspoilable(TopologyPlan plan, VmPlan vm) {
+        return NamespaceLinks.unspoilableWhenForked(vm);
     }
 }

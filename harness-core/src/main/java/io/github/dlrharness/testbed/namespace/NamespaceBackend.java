@@ -4,6 +4,7 @@ import io.github.dlrharness.engine.EngineFactory;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedBackend;
 import io.github.dlrharness.topology.TopologyPlan;
+import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import java.util.Optional;
 
 /** Makes testbeds out of network namespaces of this machine. */
@@ -23,5 +24,10 @@ public final class NamespaceBackend implements TestbedBackend {
         TestbedBuilder.requireSupport(plan);
         Rehearsal.once();
         return new TestbedBuilder(plan, engines).start();
+    }
+
+    @Override
+    public Optional<String> unspoilable(TopologyPlan plan, VmPlan vm) {
+        return NamespaceLinks.unspoilable(plan, vm);
     }
 }

@@ -10,13 +10,16 @@ import io.github.dlrharness.os.linux.NetworkNamespace;
 import io.github.dlrharness.testbed.HostChange;
 import io.github.dlrharness.testbed.HostEvent;
 import io.github.dlrharness.testbed.backend.EventLog;
+import io.github.dlrharness.testbed.fault.SpoiledLink;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -28,6 +31,9 @@ final class NamespaceHost implements TestbedHost {
     private final NetworkNamespace namespace;
     /** By the numbers the agent knows them by; the uplink's is among them. */
     private final Map<Integer, FramePort> ports;
+
+    /** The links of VMs that have faults, here or elsewhere, by the VM's name. */
+    private final Map<String, SpoiledLink> spoiled = new HashMap<>();
 
     private final TopologyPlan topology;
     private final EngineConfig planned;
@@ -76,7 +82,9 @@ final class NamespaceHost implements TestbedHost {
     @Override
     public synchronized void plug(VmPlan vm) {
         VmPortConfig added = new VmPortConfig(vm.port(), vm.name(), vm.vni());
-        FramePort port = namespace.call(() -> PacketPort.open(LinkNames.vmPort(vm)));
+        FramePort socket = namespace.call(() -> PacketPort.open(LinkNames.vmPort(vm)));
+        SpoiledLink link = spoiled.get(vm.name());
+        FramePort port = link == null ? socket : new FaultPort(socket, link);
         ports.put(vm.port(), port);
         agent.addPort(added, port);
         List<VmPortConfig> all = new ArrayList<>(configuration.vmPorts());
@@ -91,6 +99,38 @@ final class NamespaceHost implements TestbedHost {
         configuration = configuration.withVmPorts(configuration.vmPorts().stream()
                 .filter(port -> port.port() != vm.port())
                 .toList());
+    }
+
+    @Override
+    public synchronized void spoil(SpoiledLink vm) {
+        spoiled.put(vm.name(), vm);
+        port(vm).ifPresent(number -> replace(number, new FaultPort(ports.get(number), vm)));
+    }
+
+    @Override
+    public synchronized void mend(SpoiledLink vm) {
+        spoiled.remove(vm.name());
+        port(vm).ifPresent(number -> {
+            FaultPort port = (FaultPort) ports.get(number);
+            agent.call(() -> {
+                port.letGo();
+                return null;
+            });
+            agent.drain();
+            replace(number, port.socket());
+        });
+    }
+
+    private Optional<Integer> port(SpoiledLink vm) {
+        return configuration.vmPorts().stream()
+                .filter(port -> port.name().equals(vm.name()))
+                .map(VmPortConfig::port)
+                .findFirst();
+    }
+
+    private void replace(int number, FramePort port) {
+        agent.operate(operations -> operations.replacePort(number, port));
+        ports.put(number, port);
     }
 
     @Override

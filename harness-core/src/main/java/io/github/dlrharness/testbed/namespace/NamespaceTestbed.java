@@ -6,18 +6,26 @@ import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.Vm;
 import io.github.dlrharness.testbed.backend.Placement;
+import io.github.dlrharness.testbed.backend.Seed;
+import io.github.dlrharness.testbed.fault.FaultTable;
+import io.github.dlrharness.testbed.fault.Faults;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** A running topology of network namespaces. */
 final class NamespaceTestbed implements Testbed {
     /** How long a reset waits for frames that are under way; what nobody stops, like a kernel's retransmissions, goes on. */
     private static final Duration SETTLING = Duration.ofMillis(200);
+
+    /** ns between two looks at frames that faults delay: only time helps. */
+    private static final long HELD_ROUND = 200_000;
 
     private final TopologyPlan plan;
     private final Wiring wiring;
@@ -26,6 +34,8 @@ final class NamespaceTestbed implements Testbed {
     private final NamespaceCapture capture;
     private final TestbedBuilder.Sockets sockets;
     private final Moves moves;
+    private final NamespaceLinks links;
+    private final FaultTable faults;
     private volatile boolean closed;
 
     NamespaceTestbed(
@@ -34,7 +44,9 @@ final class NamespaceTestbed implements Testbed {
             List<TestbedHost> hosts,
             List<NamespaceVm> vms,
             NamespaceCapture capture,
-            TestbedBuilder.Sockets sockets) {
+            TestbedBuilder.Sockets sockets,
+            NamespaceLinks links,
+            LongSupplier wallClock) {
         this.plan = plan;
         this.wiring = wiring;
         this.hosts = List.copyOf(hosts);
@@ -42,6 +54,8 @@ final class NamespaceTestbed implements Testbed {
         this.capture = capture;
         this.sockets = sockets;
         moves = new Moves(plan, wiring, capture, this.hosts);
+        this.links = links;
+        faults = new FaultTable(plan, Seed.get(), wallClock, links, this);
     }
 
     @Override
@@ -90,6 +104,11 @@ final class NamespaceTestbed implements Testbed {
     }
 
     @Override
+    public Faults faults() {
+        return faults;
+    }
+
+    @Override
     public synchronized void detach(Vm vm) {
         NamespaceVm own = own(vm);
         Attempt.run("%s can't be detached".formatted(vm.name()), () -> moves.detach(own));
@@ -129,6 +148,7 @@ final class NamespaceTestbed implements Testbed {
         // frame would
         // be another's first after the reset.
         vms.forEach(NamespaceVm::endActivity);
+        faults.reset();
         moves.reset(name -> named("VM", name, vms, NamespaceVm::name));
         wiring.reset();
         isQuietBy(System.nanoTime() + SETTLING.toNanos());
@@ -165,9 +185,13 @@ final class NamespaceTestbed implements Testbed {
         long before = -1;
         int quiet = 0;
         while (quiet < 2) {
-            long now = hosts.stream().mapToLong(TestbedHost::drain).sum() + capture.drain();
-            quiet = now == before ? quiet + 1 : 0;
+            long now = hosts.stream().mapToLong(TestbedHost::drain).sum() + links.drain() + capture.drain();
+            boolean held = faults.underWay() > 0;
+            quiet = now == before && !held ? quiet + 1 : 0;
             before = now;
+            if (held) {
+                LockSupport.parkNanos(HELD_ROUND);
+            }
             if (quiet < 2 && System.nanoTime() - deadline >= 0) {
                 return false;
             }
@@ -203,6 +227,7 @@ final class NamespaceTestbed implements Testbed {
             // Nobody waits for the taps' rings: like the namespaces, the kernel takes them apart on its own time.
             steps.add(sockets::closeTaps);
             hosts.forEach(host -> steps.add(host::close));
+            steps.add(links::close);
             steps.add(() -> started.add(sockets.closePorts()::await));
             vms.forEach(vm -> steps.add(vm::close));
             steps.add(() -> Closing.inOrder(started));

@@ -98,7 +98,12 @@ final class TestbedBuilder {
         List<NamespaceVm> vms = plan.vms().stream()
                 .map(vm -> new NamespaceVm(vm, wiring.vm(vm.name())))
                 .toList();
-        return new NamespaceTestbed(plan, wiring, hosts, vms, capture, sockets);
+        NamespaceLinks links = new NamespaceLinks(
+                plan,
+                wiring,
+                hosts,
+                engines == null ? NamespaceLinks::unspoilableWhenForked : vm -> NamespaceLinks.unspoilable(plan, vm));
+        return new NamespaceTestbed(plan, wiring, hosts, vms, capture, sockets, links, TestbedBuilder::wallClock);
     }
 
     private List<TestbedHost> hosts(Wiring wiring, Sockets sockets) {

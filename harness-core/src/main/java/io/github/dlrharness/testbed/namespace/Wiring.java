@@ -30,6 +30,9 @@ final class Wiring implements AutoCloseable {
     private static final Path EVICT_WITHOUT_CARRIER =
             Path.of("/proc/sys/net/ipv4/conf", LinkNames.VM, "arp_evict_nocarrier");
 
+    /** Segments in a super-frame, unless a link is told otherwise (GSO_MAX_SEGS of linux/netdevice.h). */
+    private static final int MOST_SEGMENTS = 65_535;
+
     private final TopologyPlan plan;
     private final NetworkNamespace fabric;
     private final Map<String, NetworkNamespace> hosts = new LinkedHashMap<>();
@@ -105,6 +108,27 @@ final class Wiring implements AutoCloseable {
             }
         }
         namespace.configure(address(batch, vm));
+    }
+
+    /** Takes the hosts' links off the fabric's bridge: what they carry goes nowhere. */
+    void leaveBridge() {
+        master(0, 1);
+    }
+
+    /** Puts them back. */
+    void joinBridge() {
+        master(LinkNames.FIRST_INDEX, MOST_SEGMENTS);
+    }
+
+    /** Packet sockets have no name for super-frames in VXLAN, which kernels' own VTEPs send: those cut them before, off the bridge. */
+    private void master(int bridge, int segments) {
+        LinkBatch batch = new LinkBatch();
+        plan.hosts().forEach(host -> batch.master(LinkNames.fabricPortIndex(host), bridge));
+        fabric.configure(batch);
+        plan.hosts().stream()
+                .filter(host -> !host.hasEngine())
+                .forEach(host ->
+                        host(host.name()).configure(new LinkBatch().maxSegments(LinkNames.FIRST_INDEX, segments)));
     }
 
     @Override

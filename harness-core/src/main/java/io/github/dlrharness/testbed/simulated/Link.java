@@ -1,6 +1,7 @@
 package io.github.dlrharness.testbed.simulated;
 
 import io.github.dlrharness.testbed.LinkFaults;
+import io.github.dlrharness.testbed.fault.SpoiledLink;
 import io.github.dlrharness.wire.EthernetView;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -22,6 +23,9 @@ final class Link {
     private final long[] lastArrivals = new long[Way.values().length];
     private LinkFaults faults = LinkFaults.NONE;
     private boolean sound = true;
+    /** Both directions of a link with faults by protocol field; null: it has none. */
+    private SpoiledWay[] spoiled;
+
     private SplittableRandom random;
 
     /**
@@ -46,8 +50,31 @@ final class Link {
         sound = value.equals(LinkFaults.NONE);
     }
 
+    /** Has frames meet faults by protocol field from now on, before those of the link itself. */
+    void spoil(SpoiledLink link) {
+        spoiled =
+                new SpoiledWay[] {new SpoiledWay(simulation, link.sent()), new SpoiledWay(simulation, link.received())};
+    }
+
+    /** Lets out what those faults hold, and has frames meet them no more. */
+    void mend() {
+        SpoiledWay[] before = spoiled;
+        spoiled = null;
+        for (SpoiledWay way : before) {
+            way.release();
+        }
+    }
+
     /** Sends a frame; the array must not change any more. */
     void carry(Way way, byte[] frame, Consumer<byte[]> end) {
+        if (spoiled == null) {
+            onward(way, frame, end);
+        } else {
+            spoiled[way.ordinal()].carry(frame, arriving -> onward(way, arriving, end));
+        }
+    }
+
+    private void onward(Way way, byte[] frame, Consumer<byte[]> end) {
         long time = simulation.now() + delays[way.ordinal()];
         if (sound) {
             inOrder(way, time, frame, end);

@@ -4,18 +4,13 @@ import io.github.dlrharness.engine.EngineFactory;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedBackend;
 import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.testbed.backend.Seed;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import java.util.Optional;
 
 /** Makes testbeds in memory, on a virtual clock. Runs anywhere. */
 public final class SimulatedBackend implements TestbedBackend {
-    /** The system property with the number that chance is drawn from. */
-    static final String SEED = "dlrharness.seed";
-
-    /** Always the same, so that a test that passed passes again. */
-    private static final long DEFAULT_SEED = 1;
-
     @Override
     public String name() {
         return "simulated";
@@ -24,16 +19,6 @@ public final class SimulatedBackend implements TestbedBackend {
     @Override
     public Optional<Unsupported> unsupported() {
         return Optional.empty();
-    }
-
-    private static long seed() {
-        String text = System.getProperty(SEED);
-        try {
-            return text == null ? DEFAULT_SEED : Long.parseLong(text.strip());
-        } catch (NumberFormatException e) {
-            throw new TestbedException("System property %s is \"%s\"; write a whole number, or leave it out for %d"
-                    .formatted(SEED, text, DEFAULT_SEED));
-        }
     }
 
     @Override
@@ -45,6 +30,6 @@ public final class SimulatedBackend implements TestbedBackend {
                                 .formatted(plan.name(), host.name(), host.kind().text()));
             }
         }
-        return new SimulatedTestbed(plan, engines, seed());
+        return new SimulatedTestbed(plan, engines, Seed.get());
     }
 }

@@ -68,6 +68,10 @@ final class SimulatedHost implements Host, FrameSink {
         underlay.join(this);
     }
 
+    Link link() {
+        return link;
+    }
+
     @Override
     public void linkFaults(LinkFaults faults) {
         synchronized (simulation) {

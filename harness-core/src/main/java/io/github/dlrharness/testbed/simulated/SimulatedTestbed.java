@@ -8,6 +8,9 @@ import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.Vm;
 import io.github.dlrharness.testbed.backend.Placement;
+import io.github.dlrharness.testbed.fault.FaultTable;
+import io.github.dlrharness.testbed.fault.Faults;
+import io.github.dlrharness.testbed.fault.SpoiledLink;
 import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologyPlan.HostPlan;
 import io.github.dlrharness.topology.TopologyPlan.VmPlan;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A running topology in memory. It runs only while somebody waits for it. */
@@ -38,6 +42,7 @@ final class SimulatedTestbed implements Testbed {
     private final Map<String, SimulatedVm> vms = new LinkedHashMap<>();
     private final SimulatedCapture capture;
     private final Placement placement;
+    private final FaultTable table;
 
     SimulatedTestbed(TopologyPlan plan, EngineFactory engines, long seed) {
         this(plan, engines, seed, null);
@@ -54,6 +59,7 @@ final class SimulatedTestbed implements Testbed {
         placement = new Placement(plan);
         simulation = new Simulation(plan.name());
         capture = new SimulatedCapture(simulation, recorder);
+        table = new FaultTable(plan, seed, simulation::wallClock, new SpoiledLinks(), simulation);
         Underlay underlay = new Underlay(plan);
         Frame arriving = Frame.allocate(Frame.MAX_LENGTH);
         int events = Math.min(MOST_EVENTS_OF_A_HOST, EVENTS / plan.hosts().size());
@@ -83,6 +89,35 @@ final class SimulatedTestbed implements Testbed {
         synchronized (simulation) {
             return placement.plan(
                     hosts.values().stream().map(Host::configuration).toList());
+        }
+    }
+
+    @Override
+    public Faults faults() {
+        return table;
+    }
+
+    private final class SpoiledLinks implements FaultTable.Links {
+        @Override
+        public Optional<String> unspoilable(VmPlan vm) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void spoil(SpoiledLink link) {
+            simulation.requireOpen();
+            link(link).spoil(link);
+        }
+
+        @Override
+        public void mend(SpoiledLink link) {
+            link(link).mend();
+        }
+
+        private Link link(SpoiledLink link) {
+            return link.kind() == TapPoint.Kind.VM
+                    ? vms.get(link.name()).link()
+                    : hosts.get(link.name()).link();
         }
     }
 
@@ -176,6 +211,7 @@ final class SimulatedTestbed implements Testbed {
     public void reset() {
         synchronized (simulation) {
             simulation.requireOpen();
+            table.reset();
             simulation.clear();
             putBack();
             vms.values().forEach(SimulatedVm::reset);

@@ -125,6 +125,10 @@ final class SimulatedVm implements Vm {
         }
     }
 
+    Link link() {
+        return link;
+    }
+
     @Override
     public void linkFaults(LinkFaults faults) {
         synchronized (simulation) {

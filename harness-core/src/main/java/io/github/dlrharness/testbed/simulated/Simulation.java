@@ -63,6 +63,11 @@ final class Simulation {
         add(time, true, action);
     }
 
+    /** Counts frames that a link holds, and lets go of: until it has, the testbed is not quiet. */
+    void held(int frames) {
+        moving += frames;
+    }
+
     private void add(long time, boolean moves, Runnable action) {
         events.add(Math.max(now, time), new EventQueue.Event(moves, action));
     }

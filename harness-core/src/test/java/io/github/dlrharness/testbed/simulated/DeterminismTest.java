@@ -11,6 +11,7 @@ import io.github.dlrharness.testbed.PingOptions;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.testbed.Vm;
+import io.github.dlrharness.testbed.backend.Seed;
 import io.github.dlrharness.topology.Topologies;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.time.Duration;
@@ -76,23 +77,23 @@ class DeterminismTest {
 
     @Test
     void theSeedIsASystemProperty() {
-        String before = System.getProperty(SimulatedBackend.SEED);
+        String before = System.getProperty(Seed.PROPERTY);
         TopologyPlan plan = TopologyPlan.of(Topologies.seedFigure());
         try {
-            System.setProperty(SimulatedBackend.SEED, "42");
+            System.setProperty(Seed.PROPERTY, "42");
             try (Testbed testbed = Backends.named("simulated").start(plan, HostEngine::new)) {
                 assertThat(testbed.seed()).hasValue(42);
             }
-            System.setProperty(SimulatedBackend.SEED, "many");
+            System.setProperty(Seed.PROPERTY, "many");
             assertThatThrownBy(() -> Backends.named("simulated").start(plan, HostEngine::new))
                     .isInstanceOf(TestbedException.class)
                     .hasMessage(
                             "System property dlrharness.seed is \"many\"; write a whole number, or leave it out for 1");
         } finally {
             if (before == null) {
-                System.clearProperty(SimulatedBackend.SEED);
+                System.clearProperty(Seed.PROPERTY);
             } else {
-                System.setProperty(SimulatedBackend.SEED, before);
+                System.setProperty(Seed.PROPERTY, before);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.github.dlrharness.testbed.Capture;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.TestbedBackend;
 import io.github.dlrharness.topology.TopologyPlan;
+import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -32,6 +33,11 @@ abstract class RecordingBackend implements TestbedBackend {
     @Override
     public Optional<Unsupported> unsupported() {
         return backend.unsupported();
+    }
+
+    @Override
+    public Optional<String> unspoilable(TopologyPlan plan, VmPlan vm) {
+        return backend.unspoilable(plan, vm);
     }
 
     @Override
