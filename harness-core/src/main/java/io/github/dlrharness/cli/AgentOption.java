@@ -95,7 +95,7 @@ final class AgentOption {
                 } catch (IOException e) {
                     throw new AgentException(
                             "The folder of control sockets %s can't be read: %s; use the account the agent runs under, or root"
-                                    .formatted(folder, e.getMessage()),
+                                    .formatted(folder, Reasons.of(e)),
                             e);
                 }
                 found.addAll(sorted);

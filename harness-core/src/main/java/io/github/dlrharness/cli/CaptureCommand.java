@@ -9,7 +9,6 @@ import io.github.dlrharness.control.RpcClient;
 import io.github.dlrharness.control.Subscription;
 import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.io.TapPoint;
-import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,7 +79,7 @@ final class CaptureCommand extends AgentCommand {
         AtomicBoolean agentGone = new AtomicBoolean();
         try (ProcessSignals interrupt = ProcessSignals.handle("INT", end::countDown);
                 ProcessSignals terminate = ProcessSignals.handle("TERM", end::countDown);
-                CaptureFile capture = new CaptureFile(open(), taps(info), info.host(), count, end::countDown)) {
+                CaptureFile capture = new CaptureFile(open(), path(), taps(info), info.host(), count, end::countDown)) {
             if (capture.failure() != null) {
                 return result(capture, 0, false);
             }
@@ -127,12 +126,16 @@ final class CaptureCommand extends AgentCommand {
         return ExitCode.OK;
     }
 
+    private Path path() {
+        return file.equals(STANDARD_OUTPUT) ? null : Path.of(file);
+    }
+
     private OutputStream open() {
         if (file.equals(STANDARD_OUTPUT)) {
             return new FileOutputStream(java.io.FileDescriptor.out);
         }
         try {
-            return new BufferedOutputStream(Files.newOutputStream(Path.of(file)), 1 << 16);
+            return Files.newOutputStream(Path.of(file));
         } catch (IOException e) {
             throw new MachineException(
                     "%s can't be written: %s; choose another file".formatted(file, Reasons.of(e)), e);

@@ -5,35 +5,46 @@ import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.io.TapPoint;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** A pcapng file that grows. The first error ends it, and is kept; whoever hands it frames doesn't notice. */
 final class CaptureFile implements AutoCloseable {
-    private final OutputStream out;
+    private final CountedOutput out;
+    private final Path path;
     private final Set<TapPoint> taps;
     private final long most;
     private final Runnable atEnd;
     private PcapngWriter writer;
     private IOException failure;
     private long frames;
+    /** Bytes up to the end of the last whole frame. */
+    private long whole;
+
     private boolean closed;
 
     /**
      * Starts the file.
      *
+     * @param path of a file that is cut back to its last whole frame when it can't be written any more; null for what can't be cut
      * @param most frames after which it ends; null for no such limit
      * @param atEnd called when it has ended by itself
      */
-    CaptureFile(OutputStream out, List<TapPoint> taps, String host, Long most, Runnable atEnd) {
-        this.out = out;
+    CaptureFile(OutputStream out, Path path, List<TapPoint> taps, String host, Long most, Runnable atEnd) {
+        this.out = new CountedOutput(out);
+        this.path = path;
         this.taps = new HashSet<>(taps);
         this.most = most == null ? Long.MAX_VALUE : most;
         this.atEnd = atEnd;
         try {
-            writer = new PcapngWriter(out, taps, "captured on " + host);
-            out.flush();
+            writer = new PcapngWriter(this.out, taps, "captured on " + host);
+            this.out.flush();
+            whole = this.out.count();
         } catch (IOException e) {
             fail(e);
         }
@@ -47,6 +58,7 @@ final class CaptureFile implements AutoCloseable {
         try {
             writer.write(frame, null);
             out.flush();
+            whole = out.count();
             frames++;
         } catch (IOException e) {
             fail(e);
@@ -58,7 +70,20 @@ final class CaptureFile implements AutoCloseable {
 
     private void fail(IOException e) {
         failure = e;
+        cut();
         atEnd.run();
+    }
+
+    /** A reader would take half a frame for a broken file. */
+    private void cut() {
+        if (path == null || !Files.isRegularFile(path)) {
+            return;
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            file.truncate(whole);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** What ended it; null for nothing. */
@@ -85,7 +110,7 @@ final class CaptureFile implements AutoCloseable {
             if (failure == null) {
                 writer.close();
             } else {
-                out.close();
+                out.abandon();
             }
         } catch (IOException e) {
             if (failure == null) {

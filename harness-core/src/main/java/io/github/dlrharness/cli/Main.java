@@ -8,6 +8,7 @@ import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.os.linux.SystemException;
 import io.github.dlrharness.standalone.watch.LogSetup;
 import java.io.PrintStream;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -31,7 +32,13 @@ public final class Main {
 
     /** Runs a command; returns its exit code. */
     static int run(Terminal terminal, String... args) {
-        return commandLine(terminal).execute(args);
+        int code = commandLine(terminal).execute(args);
+        Optional<String> problem = terminal.outputProblem();
+        if (problem.isEmpty()) {
+            return code;
+        }
+        terminal.err().println("dlr-agent: standard output can't be written: " + problem.get());
+        return code == ExitCode.OK ? ExitCode.MACHINE : code;
     }
 
     static CommandLine commandLine(Terminal terminal) {

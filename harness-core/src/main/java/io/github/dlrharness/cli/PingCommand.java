@@ -21,6 +21,9 @@ import picocli.CommandLine.Parameters;
             "An ICMP echo would not do: its reply is addressed to the LIF, which every host has, and stays on the target's own host."
         })
 final class PingCommand extends AgentCommand {
+    /** What the control protocol takes. */
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
     @Parameters(index = "0", paramLabel = "ADDRESS", description = "The neighbour's IPv4 address, in a LIF's subnet.")
     private String address;
 
@@ -53,6 +56,10 @@ final class PingCommand extends AgentCommand {
         Ipv4Address target = Ipv4Address.parse(address);
         if (count < 1) {
             throw new UsageException("--count %d: write 1 or more".formatted(count));
+        }
+        if (limit.compareTo(LONGEST) > 0) {
+            throw new UsageException(
+                    "--limit %d s: write at most %d s".formatted(limit.toSeconds(), LONGEST.toSeconds()));
         }
         int answers = 0;
         for (int i = 1; i <= count; i++) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     /** What a system that stops services, or a person, expects. */
-    private static final Duration LAST_SECOND = Duration.ofMillis(900);
+    private static final Duration LAST_SECOND = Duration.ofMillis(800);
 
     /** How often it is looked whether the event loop lives. */
     private static final long LOOK_SECONDS = 1;
@@ -64,11 +64,21 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+    private final Halter halter = new Halter(LAST_SECOND, Runtime.getRuntime()::halt);
     private String why = "it was asked to";
 
     @Override
-    @SuppressWarnings("try") // Watch and servers are for others to use.
     public Integer call() throws InterruptedException {
+        listenToSignals();
+        try {
+            return run();
+        } finally {
+            halter.disarm();
+        }
+    }
+
+    @SuppressWarnings("try") // Watch and servers are for others to use.
+    private int run() throws InterruptedException {
         StandaloneAgent.prepare();
         // Only what the protocol says may go there.
         OutputStream answers = stdio ? new FileOutputStream(FileDescriptor.out) : null;
@@ -78,7 +88,6 @@ final class RunCommand implements Callable<Integer> {
         UnaryOperator<AgentConfig> datapath = pcap ? RunCommand::withPcap : UnaryOperator.identity();
         AgentConfig config = datapath.apply(AgentYaml.read(file));
         LogSetup.apply(config.log());
-        listenToSignals();
         String host = config.engine().host();
         AgentLog log = new AgentLog(host);
         ResolutionTimer timer = new ResolutionTimer(config.engine().options());
@@ -86,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
                 AgentSettings.of(file).overriding(datapath).with(timer).onLogChange(LogSetup::change);
         log.starting(host, settings.version(), file.toString());
         try (StandaloneAgent agent = start(config, settings);
-                Watch watch = Watch.start(host, agent, timer, log, config.metrics());
+                Watch watch = watch(config, agent, timer, log);
                 RpcServer socket = listen(config, agent);
                 RpcServer parent = stdio
                         ? RpcServer.serve(System.in, answers, agent, () -> order(Order.END, "end of input"))
@@ -96,9 +105,7 @@ final class RunCommand implements Callable<Integer> {
             if (!stdio) {
                 System.out.println("ready");
             }
-            int code = serve(agent, log);
-            haltLater();
-            return code;
+            return serve(agent, log);
         }
     }
 
@@ -125,6 +132,14 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private static Watch watch(AgentConfig config, StandaloneAgent agent, ResolutionTimer timer, AgentLog log) {
+        try {
+            return Watch.start(config.engine().host(), agent, timer, log, config.metrics());
+        } catch (AgentException e) {
+            throw new MachineException(e.getMessage(), e);
+        }
+    }
+
     private static RpcServer listen(AgentConfig config, StandaloneAgent agent) {
         String socket = config.control().socket();
         try {
@@ -142,6 +157,7 @@ final class RunCommand implements Callable<Integer> {
 
     private synchronized void order(Order order, String by) {
         if (order == Order.END) {
+            halter.arm(ExitCode.OK);
             why = by;
         }
         orders.add(order);
@@ -180,6 +196,7 @@ final class RunCommand implements Callable<Integer> {
                     agent.counters();
                 } catch (AgentException e) {
                     // The event loop has died, and has told why in the log. A supervisor is to start the agent again.
+                    halter.arm(ExitCode.DEFECT);
                     System.err.println("dlr-agent: " + e.getMessage());
                     return ExitCode.DEFECT;
                 }
@@ -193,22 +210,5 @@ final class RunCommand implements Callable<Integer> {
         } catch (ConfigRefusedException e) {
             log.refused(e);
         }
-    }
-
-    /** Whatever closing waits for, the process ends in time. */
-    private static void haltLater() {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        TimeUnit.NANOSECONDS.sleep(LAST_SECOND.toNanos());
-                        System.err.println("dlr-agent: closing took too long, it ends as it is");
-                        Runtime.getRuntime().halt(ExitCode.OK);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "dlr-halt");
-        thread.setDaemon(true);
-        thread.start();
     }
 }

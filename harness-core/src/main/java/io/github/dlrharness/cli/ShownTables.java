@@ -134,7 +134,7 @@ final class ShownTables {
             Paint paint = switch (port.state()) {
                 case UP -> Paint.GOOD;
                 case DOWN -> Paint.DOUBTFUL;
-                case MISSING -> Paint.BAD;
+                case UNADDRESSED, MISSING -> Paint.BAD;
             };
             table.row(
                     paint,

@@ -22,7 +22,7 @@ public record AgentInfo(int protocol, String version, String host, long pid, Dur
         ports = List.copyOf(ports);
     }
 
-    /** Tells whether every interface is there and has a carrier. */
+    /** Tells whether every interface is there, has a carrier, and the underlay's the VTEP's address. */
     public boolean healthy() {
         return ports.stream().allMatch(port -> port.state() == PortInfo.State.UP);
     }
@@ -43,6 +43,8 @@ public record AgentInfo(int protocol, String version, String host, long pid, Dur
             UP,
             /** It is there, and down or without a carrier. */
             DOWN,
+            /** It is up, and has not the VTEP's address: the underlay's only. */
+            UNADDRESSED,
             /** There is no interface of that name; it is used as soon as there is. */
             MISSING
         }

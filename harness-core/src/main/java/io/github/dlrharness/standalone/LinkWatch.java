@@ -55,6 +55,12 @@ final class LinkWatch implements AutoCloseable {
         return link.up() ? PortInfo.State.UP : PortInfo.State.DOWN;
     }
 
+    /** As {@link #state(String)}, for an interface that needs an address. */
+    PortInfo.State state(String name, Ipv4Address address) {
+        PortInfo.State state = state(name);
+        return state == PortInfo.State.UP && !addresses(name).contains(address) ? PortInfo.State.UNADDRESSED : state;
+    }
+
     /** The IPv4 addresses of the interface of a name; none when it is missing. */
     List<Ipv4Address> addresses(String name) {
         LinkState link = links.get(name);

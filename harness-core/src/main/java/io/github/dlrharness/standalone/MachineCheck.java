@@ -2,6 +2,8 @@ package io.github.dlrharness.standalone;
 
 import io.github.dlrharness.config.AgentConfig;
 import io.github.dlrharness.config.AgentConfig.Datapath;
+import io.github.dlrharness.config.AgentConfig.MetricsConfig;
+import io.github.dlrharness.control.ControlPath;
 import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.io.FrameTap;
@@ -13,9 +15,13 @@ import io.github.dlrharness.os.linux.NativeSocket;
 import io.github.dlrharness.os.linux.SocketApi;
 import io.github.dlrharness.os.linux.SystemCallException;
 import io.github.dlrharness.wire.Ipv4Address;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Whether a machine can run an agent by a configuration, looked at one thing after the other. Changes nothing. */
 public final class MachineCheck {
@@ -39,6 +45,8 @@ public final class MachineCheck {
         try (Interfaces interfaces = Interfaces.of(place)) {
             check.interfaces(interfaces);
         }
+        check.control();
+        check.metrics();
         return List.copyOf(check.findings);
     }
 
@@ -106,6 +114,52 @@ public final class MachineCheck {
                     "libpcap may not capture: " + e.getMessage(),
                     "run the agent as root, or give it what libpcap asks for on this system: CAP_NET_RAW on Linux, access to /dev/bpf*"
                             + " elsewhere"));
+        }
+    }
+
+    private void control() {
+        String socket = config.control().socket();
+        if (socket == null) {
+            return;
+        }
+        Path path = Path.of(socket);
+        Optional<String> problem = ControlPath.problem(path);
+        if (problem.isPresent()) {
+            findings.add(
+                    Finding.error(
+                            "the control socket %s can't be made: %s".formatted(path, problem.get()),
+                            "make its folder for the agent's user (RuntimeDirectory= of a systemd unit does), or set control.socket to another path, or to none"));
+        } else if (ControlPath.isTaken(path)) {
+            findings.add(
+                    Finding.warning(
+                            "an agent listens at the control socket %s".formatted(path),
+                            "if it is this agent that runs there already, all is well; else set control.socket to another path"));
+        } else {
+            findings.add(Finding.ok("the control socket %s can be made".formatted(path)));
+        }
+    }
+
+    private void metrics() {
+        MetricsConfig metrics = config.metrics();
+        if (metrics == null || metrics.port() < 0) {
+            return;
+        }
+        String where = metrics.address() + ":" + metrics.port();
+        try {
+            place.call(() -> {
+                try (ServerSocket server = new ServerSocket()) {
+                    server.setReuseAddress(true);
+                    server.bind(new InetSocketAddress(metrics.address(), metrics.port()));
+                    return null;
+                }
+            });
+            findings.add(Finding.ok("metrics can be served at %s".formatted(where)));
+        } catch (RuntimeException e) {
+            String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            findings.add(
+                    Finding.error(
+                            "metrics can't be served at %s: %s".formatted(where, reason),
+                            "if it is this agent that runs there already, all is well; else set metrics.address to one of this machine's and metrics.port to a free port, or 0 for any"));
         }
     }
 

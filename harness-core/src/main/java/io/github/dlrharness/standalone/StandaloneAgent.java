@@ -153,7 +153,12 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
         AgentConfig now = config;
         List<PortInfo> infos = new ArrayList<>();
         String underlay = now.interfaces().get(Engine.UPLINK);
-        infos.add(new PortInfo(Engine.UPLINK, UPLINK, underlay, 0, links.state(underlay)));
+        infos.add(new PortInfo(
+                Engine.UPLINK,
+                UPLINK,
+                underlay,
+                0,
+                links.state(underlay, now.engine().vtep())));
         for (VmPortConfig port : now.engine().vmPorts()) {
             String interfaceName = now.interfaces().get(port.port());
             PortInfo.State state = ports.isOpen(port.port()) ? links.state(interfaceName) : PortInfo.State.MISSING;

@@ -82,6 +82,22 @@ class AgentCommandTest {
     }
 
     @Test
+    void refusesALimitThatTheAgentWouldNotTake() {
+        CommandRun run = run("ping", "172.16.10.11", "-W", "100h");
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).isEqualTo("dlr-agent: --limit 360000 s: write at most 60 s%n".formatted());
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAnItemAndNotWhereItStandsInADocumentThatNobodyWrote() {
+        CommandRun run = run("lif", "add", "5009", "1.2.3.4");
+
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("lif-5009").doesNotContain("column");
+    }
+
+    @Test
     void showsWhereMacsAreByThePortsNames() {
         assertThat(shown("show", "mac")).isEqualTo("""
                  VNI  MAC                TYPE    WHERE           AGE

@@ -53,8 +53,8 @@ class CommandLineTest {
     }
 
     private static CommandLine silent() {
-        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        return Main.commandLine(new Terminal(nowhere, nowhere, false));
+        ByteArrayOutputStream nowhere = new ByteArrayOutputStream();
+        return Main.commandLine(Terminal.of(nowhere, new PrintStream(nowhere, true, StandardCharsets.UTF_8), false));
     }
 
     @ParameterizedTest

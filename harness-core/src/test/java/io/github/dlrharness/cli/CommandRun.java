@@ -13,12 +13,7 @@ record CommandRun(int code, String out, String err) {
     static CommandRun of(boolean color, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Main.run(
-                new Terminal(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        color),
-                args);
+        int code = Main.run(Terminal.of(out, new PrintStream(err, true, StandardCharsets.UTF_8), color), args);
         return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -92,6 +92,24 @@ class KeepRunningIT {
     }
 
     @Test
+    void underlaysAddressThatGoesAndComesIsSeen() {
+        try (TwoHosts hosts = TwoHosts.wired();
+                StandaloneAgent a = hosts.start("a");
+                StandaloneAgent b = hosts.start("b");
+                Flow flow = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11")) {
+            flow.establish();
+
+            TwoHosts.run(new IpBatch(hosts.a).add("address delete 192.168.250.51/24 dev uplink"));
+            assertThat(state(a, 0)).isEqualTo(PortInfo.State.UNADDRESSED);
+            assertThat(a.info().healthy()).isFalse();
+
+            TwoHosts.run(new IpBatch(hosts.a).add("address add 192.168.250.51/24 dev uplink"));
+            assertThat(state(a, 0)).isEqualTo(PortInfo.State.UP);
+            flow.establish();
+        }
+    }
+
+    @Test
     void carrierThatGoesAndComesIsSeen() {
         try (TwoHosts hosts = TwoHosts.wired();
                 StandaloneAgent a = hosts.start("a");

@@ -2,6 +2,7 @@ package io.github.dlrharness.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dlrharness.config.AgentConfig;
 import io.github.dlrharness.config.AgentConfig.Datapath;
 import io.github.dlrharness.config.AgentJson;
 import io.github.dlrharness.config.AgentYaml;
@@ -9,6 +10,8 @@ import io.github.dlrharness.os.linux.IpBatch;
 import io.github.dlrharness.os.linux.Program;
 import io.github.dlrharness.standalone.Finding.Level;
 import io.github.dlrharness.testsupport.Capability;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +61,56 @@ class MachineCheckIT {
                             "there is no interface p1");
             TwoHosts.run(new IpBatch(hosts.a).add("link delete uplink"));
             assertThat(problems(hosts)).extracting(Finding::level).containsExactly(Level.ERROR, Level.WARNING);
+        }
+    }
+
+    @Test
+    void socketAndMetricsThatCantBeHadAreTold(@TempDir Path folder) throws Exception {
+        AgentConfig plain = TwoHosts.config("a", "");
+        Path notAFolder = Files.createFile(folder.resolve("file"));
+        try (TwoHosts hosts = TwoHosts.wired()) {
+            TwoHosts.run(new IpBatch(hosts.a).add("link set lo up"));
+            AgentConfig config = new AgentConfig(
+                    plain.engine(),
+                    plain.interfaces(),
+                    plain.datapath(),
+                    new AgentConfig.ControlConfig(notAFolder.resolve("a.sock").toString()),
+                    new AgentConfig.MetricsConfig("127.0.0.1", 9464),
+                    plain.log());
+            try (ServerSocket taken =
+                    hosts.a.call(() -> new ServerSocket(9464, 1, InetAddress.getByName("127.0.0.1")))) {
+                assertThat(taken.isBound()).isTrue();
+
+                assertThat(MachineCheck.findings(config, hosts.place("a")))
+                        .filteredOn(finding -> finding.level() != Level.OK)
+                        .extracting(Finding::text)
+                        .containsExactly(
+                                "the control socket %s/a.sock can't be made: %s is no folder"
+                                        .formatted(notAFolder, notAFolder),
+                                "metrics can't be served at 127.0.0.1:9464: Address already in use");
+            }
+        }
+    }
+
+    @Test
+    void socketAndMetricsThatCanBeHadAreTold(@TempDir Path folder) {
+        AgentConfig plain = TwoHosts.config("a", "");
+        Path socket = folder.resolve("new").resolve("a.sock");
+        AgentConfig config = new AgentConfig(
+                plain.engine(),
+                plain.interfaces(),
+                plain.datapath(),
+                new AgentConfig.ControlConfig(socket.toString()),
+                new AgentConfig.MetricsConfig("127.0.0.1", 9464),
+                plain.log());
+        try (TwoHosts hosts = TwoHosts.wired()) {
+            TwoHosts.run(new IpBatch(hosts.a).add("link set lo up"));
+
+            assertThat(MachineCheck.findings(config, hosts.place("a")))
+                    .contains(
+                            Finding.ok("the control socket %s can be made".formatted(socket)),
+                            Finding.ok("metrics can be served at 127.0.0.1:9464"));
+            assertThat(folder).isEmptyDirectory();
         }
     }
 

@@ -105,7 +105,7 @@ public final class TwoHosts implements AutoCloseable {
                 config.engine(), config.interfaces(), datapath, config.control(), config.metrics(), config.log());
     }
 
-    StandaloneAgent start(String host) {
+    public StandaloneAgent start(String host) {
         return start(config(host, ""));
     }
 

@@ -34,7 +34,7 @@ final class PacketSockets {
         LinuxPlatform.require();
         int index = LibC.if_nametoindex(interfaceName);
         if (index == 0) {
-            throw new PortException("%s: no interface \"%s\" in this thread's network namespace; see \"ip link\" there"
+            throw new PortException("%s: there is no interface \"%s\" in its network namespace; see \"ip link\" there"
                     .formatted(label, interfaceName));
         }
         NativeSocket socket;

@@ -116,8 +116,11 @@ public final class LinkMonitor implements AutoCloseable {
         questions.dump(request, rows);
     }
 
-    /** The IPv4 addresses of the interface with that index. */
+    /** The IPv4 addresses of the interface with that index; none when this is closed. */
     public synchronized List<Ipv4Address> addresses(int index) {
+        if (closed) {
+            return List.of();
+        }
         return LinkAddress.list(questions, index).stream()
                 .map(LinkAddress::address)
                 .toList();

@@ -79,12 +79,16 @@ final class HttpListener implements AutoCloseable {
             release();
             throw new AgentException(
                     "Metrics can't be served at %s: %s; choose an address of this machine and a port that is free, or port 0 for any"
-                            .formatted(address, e.getMessage() == null ? e : e.getMessage()),
+                            .formatted(text(address), e.getMessage() == null ? e : e.getMessage()),
                     e);
         }
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
     }
 
     /** Where it listens; the port is real even where 0 was asked for. */

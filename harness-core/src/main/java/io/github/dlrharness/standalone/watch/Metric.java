@@ -10,7 +10,7 @@ enum Metric {
     PORT_UP(
             "dlr_port_up",
             Kind.GAUGE,
-            "1 when the port's interface is there and has a carrier, else 0.",
+            "1 when the port's interface is there and has a carrier, and the underlay's the VTEP's address, else 0.",
             "port",
             "interface",
             "vni"),

@@ -2,6 +2,7 @@ package io.github.dlrharness.standalone.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -66,7 +67,10 @@ class LogSetupTest {
     }
 
     private static ConsoleAppender<ILoggingEvent> appender(LoggerContext context) {
-        Appender<ILoggingEvent> only = root(context).iteratorForAppenders().next();
+        AsyncAppender queue =
+                (AsyncAppender) root(context).iteratorForAppenders().next();
+        assertThat(queue.isNeverBlock()).isTrue();
+        Appender<ILoggingEvent> only = queue.iteratorForAppenders().next();
         return (ConsoleAppender<ILoggingEvent>) only;
     }
 
