@@ -10,7 +10,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,7 +38,7 @@ public final class EvidenceWriter {
      * @throws UncheckedIOException when it can't be written; the message names the file
      */
     public Path write(String test, List<TapPoint> taps, ResolutionVerdict verdict) {
-        Map<Long, String> comments = comments(verdict);
+        Map<Long, String> comments = verdict.comments();
         return write(
                 test,
                 taps,
@@ -91,22 +90,6 @@ public final class EvidenceWriter {
                 writer.write(frame, comments.get(frame.sequence()));
             }
         }
-    }
-
-    private static Map<Long, String> comments(ResolutionVerdict verdict) {
-        Map<Long, String> comments = new HashMap<>();
-        for (StepVerdict step : verdict.steps()) {
-            String said = step.failed()
-                    ? "%s: %s".formatted(step.status(), step.explanation())
-                    : step.step().meaning();
-            for (CapturedFrame frame : step.frames()) {
-                comments.merge(
-                        frame.sequence(),
-                        "step %d: %s".formatted(step.step().number(), said),
-                        (one, next) -> one + "\n" + next);
-            }
-        }
-        return comments;
     }
 
     private static String safe(String test) {

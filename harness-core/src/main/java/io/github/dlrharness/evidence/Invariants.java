@@ -64,10 +64,10 @@ public final class Invariants {
 
     private static InvariantViolation doubted(InvariantViolation violation, long lost) {
         boolean restsOnAbsence =
-                violation.requirement().equals("H1") || violation.requirement().equals("H3");
+                violation.invariant() == Invariant.VNI_ISOLATION || violation.invariant() == Invariant.SPLIT_HORIZON;
         return restsOnAbsence
                 ? new InvariantViolation(
-                        violation.requirement(),
+                        violation.invariant(),
                         violation.frame(),
                         "%s; the capture lost %d frames, and one of them may be the test's own that explains it"
                                 .formatted(violation.explanation(), lost))
@@ -103,7 +103,11 @@ public final class Invariants {
         boolean shared = seen.source().equals(vMac) || seen.destination().equals(vMac);
         if (shared && plan.router().pMacRewrite() && hasDlr(seen.frame().tap().host())) {
             String field = seen.source().equals(vMac) ? "source" : "destination";
-            add(found, "A16", seen, "vMAC is the inner %s of a frame %s".formatted(field, way(seen)));
+            add(
+                    found,
+                    Invariant.VMAC_NEVER_ON_UNDERLAY,
+                    seen,
+                    "vMAC is the inner %s of a frame %s".formatted(field, way(seen)));
         }
         if (seen.sent()) {
             reencapsulated(seen, found);
@@ -114,7 +118,7 @@ public final class Invariants {
                 && !injected(seen.source(), seen.tunnel().vni())) {
             add(
                     found,
-                    "H1",
+                    Invariant.VNI_ISOLATION,
                     seen,
                     "a frame of %s, which is on VNI %s, crosses the underlay in VNI %d (%s)"
                             .formatted(
@@ -138,7 +142,7 @@ public final class Invariants {
         if (foreignDlr || foreignVm) {
             add(
                     found,
-                    "H3",
+                    Invariant.SPLIT_HORIZON,
                     seen,
                     "%s encapsulated a frame of %s, which is on another host, once more (%s)"
                             .formatted(host, name(seen.source()), way(seen)));
@@ -154,7 +158,11 @@ public final class Invariants {
             // Behind a VTEP that knows of no router there is nobody to put vMAC in a pMAC's place.
             if (pMacs.containsKey(mac) && hasDlr(vm.host())) {
                 String field = mac.equals(seen.source()) ? "source" : "destination";
-                add(found, "A17", seen, "%s got a frame with %s %s".formatted(vm.name(), field, name(mac)));
+                add(
+                        found,
+                        Invariant.PMAC_NEVER_AT_VM,
+                        seen,
+                        "%s got a frame with %s %s".formatted(vm.name(), field, name(mac)));
             }
         }
         Set<Integer> right = vnisOf(seen.source());
@@ -163,7 +171,7 @@ public final class Invariants {
                 && !injected(seen.source(), vm.vni().value())) {
             add(
                     found,
-                    "H1",
+                    Invariant.VNI_ISOLATION,
                     seen,
                     "%s, on VNI %s, got a frame of %s, which is on VNI %s"
                             .formatted(vm.name(), vm.vni(), name(seen.source()), text(right)));
@@ -215,7 +223,7 @@ public final class Invariants {
         return vnis.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    private static void add(List<InvariantViolation> found, String requirement, Sighting seen, String text) {
-        found.add(new InvariantViolation(requirement, seen.frame(), text));
+    private static void add(List<InvariantViolation> found, Invariant invariant, Sighting seen, String text) {
+        found.add(new InvariantViolation(invariant, seen.frame(), text));
     }
 }

@@ -1,9 +1,14 @@
 package io.github.dlrharness.evidence;
 
+import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the evidence says about a resolution.
@@ -59,6 +64,51 @@ public record ResolutionVerdict(
     /** The verdict on one step. */
     public StepVerdict step(Step step) {
         return steps.get(step.ordinal());
+    }
+
+    /** The steps that each frame proves or breaks, by {@link CapturedFrame#sequence()}, as the capture file has them. */
+    public Map<Long, String> comments() {
+        Map<Long, String> comments = new HashMap<>();
+        for (StepVerdict step : steps) {
+            String said = step.failed()
+                    ? "%s: %s".formatted(step.status(), step.explanation())
+                    : step.step().meaning();
+            for (CapturedFrame frame : step.frames()) {
+                comments.merge(
+                        frame.sequence(),
+                        "step %d: %s".formatted(step.step().number(), said),
+                        (one, next) -> one + "\n" + next);
+            }
+        }
+        return comments;
+    }
+
+    /** The copies of its request that left the asking host encapsulated: all tries, and to all VTEPs, unicast ones included. */
+    public List<CapturedFrame> overlayCopies() {
+        Resolution resolution = new Resolution(plan, question, observation);
+        return resolution.requests.stream()
+                .filter(Resolution.sentBy(resolution.asker).and(resolution::inVni))
+                .map(Sighting::frame)
+                .toList();
+    }
+
+    /**
+     * Who answered, by name: the VMs that sent an ARP reply for the target to a DLR, and the hosts whose VTEPs' replies reached the
+     * asking host.
+     */
+    public Set<String> answerers() {
+        Resolution resolution = new Resolution(plan, question, observation);
+        Set<String> names = new TreeSet<>();
+        for (Sighting reply : resolution.replies) {
+            if (reply.atVm() && reply.sent()) {
+                names.add(reply.frame().tap().name());
+            } else if (Resolution.receivedBy(resolution.asker).test(reply)) {
+                plan.hosts().stream()
+                        .filter(host -> host.vtep().equals(reply.tunnel().source()))
+                        .forEach(host -> names.add(host.name()));
+            }
+        }
+        return names;
     }
 
     /** Draws what happened as a ladder of plain text, a column per participant, time running down. */

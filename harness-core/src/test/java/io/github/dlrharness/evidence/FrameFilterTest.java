@@ -179,6 +179,18 @@ class FrameFilterTest {
     }
 
     @Test
+    void aLaterFragmentHasNoHeaderOverIp() {
+        CapturedFrame whole = frame("trigger");
+        byte[] bytes = whole.bytes().clone();
+        bytes[14 + 7] = 1;
+        CapturedFrame later = new CapturedFrame(0, 0, whole.tap(), Direction.SENT, bytes, bytes.length);
+        assertThat(FrameFilter.of("ip.frag and ip.proto == icmp and not icmp", PLAN)
+                        .passes(later))
+                .isTrue();
+        assertThat(FrameFilter.of("ip.frag", PLAN).passes(whole)).isFalse();
+    }
+
+    @Test
     void aFrameCutByTheCaptureIsReadAsFarAsItGoes() {
         CapturedFrame whole = frame("copy:host-b");
         byte[] bytes = Arrays.copyOf(whole.bytes(), 50 + 14 + 28 - 1);

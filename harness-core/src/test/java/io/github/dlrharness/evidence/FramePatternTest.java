@@ -60,6 +60,9 @@ class FramePatternTest {
                 .isTrue();
         assertThat(inOrder("vm2", "arp", Matching.EXACTLY, REQUEST, REPLY).met())
                 .isFalse();
+        assertThat(inOrder("vm2", "", Matching.AT_LEAST, REPLY, "icmp").met()).isTrue();
+        assertThat(inOrder("vm2", "", Matching.AT_LEAST, REPLY, "icmp").surplus())
+                .isEqualTo(2);
     }
 
     @Test

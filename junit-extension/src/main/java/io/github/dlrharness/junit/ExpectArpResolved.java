@@ -31,6 +31,21 @@ public @interface ExpectArpResolved {
     /** How long it may take, counted from the end of the body, like {@code 1s} or {@code 200ms}. */
     String within() default "1s";
 
+    /**
+     * The numbers of the steps that must be seen, 1 to 7; the others are not judged then, and the DLR need hold the target's MAC only
+     * when 7 is among them. Empty: every step that applies.
+     */
+    int[] steps() default {};
+
+    /** How many copies of the request leave {@link #on} over the underlay, all tries and VTEPs together; -1: as many as it takes. */
+    int overlayCopies() default -1;
+
+    /**
+     * Who answers, and nobody else: the name of a VM, which sends the ARP reply, or of a host, whose VTEP the reply comes from. Empty:
+     * anybody.
+     */
+    String answeredBy() default "";
+
     /** Whether to print the ladder of the resolution when the expectation holds, too. */
     boolean printLadder() default false;
 

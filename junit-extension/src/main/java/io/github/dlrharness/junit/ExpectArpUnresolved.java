@@ -30,6 +30,12 @@ public @interface ExpectArpUnresolved {
     /** How long to wait for the DLR to give up, counted from the end of the body, like {@code 1s} or {@code 200ms}. */
     String within() default "5s";
 
+    /** The numbers of the steps that must be seen, 1 to 5. Empty: that it asked is enough. */
+    int[] steps() default {};
+
+    /** How many copies of the request leave {@link #on} over the underlay, all tries and VTEPs together; -1: as many as it takes. */
+    int overlayCopies() default -1;
+
     /** Whether to print the ladder of the attempt when the expectation holds, too. */
     boolean printLadder() default false;
 

@@ -1,25 +1,19 @@
 package io.github.dlrharness.junit;
 
-import io.github.dlrharness.evidence.ResolutionVerdict;
+import io.github.dlrharness.evidence.expectation.Outcome;
 import io.github.dlrharness.testbed.Testbed;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.AssertionFailedError;
 
-/** What {@link ExpectArpResolved} and {@link ExpectArpUnresolved} register: judges them when the body of a test is over. */
+/** What all annotations register that expect something: judges them when the body of a test is over. */
 final class ExpectationExtension implements BeforeTestExecutionCallback, AfterTestExecutionCallback {
     @Override
     public void beforeTestExecution(ExtensionContext test) {
-        if (TopologyLifecycle.leased(test).isEmpty()) {
-            throw TestLocation.point(
-                    new ExtensionConfigurationException(
-                            "The test expects an ARP resolution and has no topology; put @Topology on the test or its class, or a TopologyExtension into a field of it"),
-                    test);
-        }
+        TopologyLifecycle.requireTopology(test, "an expectation");
     }
 
     @Override
@@ -35,18 +29,18 @@ final class ExpectationExtension implements BeforeTestExecutionCallback, AfterTe
             return;
         }
         List<AssertionFailedError> failures = new ArrayList<>();
-        for (Expectation expectation : Expectation.of(test, testbed.plan())) {
-            ResolutionWatch watch = new ResolutionWatch(testbed, expectation.question());
+        for (DeclaredExpectation declared : DeclaredExpectation.of(test, testbed.plan())) {
             if (bodyFailure != null) {
-                evidence.attach(bodyFailure, expectation, watch.now());
+                evidence.attach(bodyFailure, declared, declared.expectation().now(testbed));
                 continue;
             }
-            ResolutionVerdict verdict =
-                    watch.await(bodyEnd + expectation.within().toNanos());
-            if (!verdict.met()) {
-                failures.add(evidence.failure(expectation, verdict));
-            } else if (expectation.printLadder() || settings.ladderAlways()) {
-                evidence.show(expectation, verdict);
+            long start = declared.expectation().acts() ? testbed.nanoTime() : bodyEnd;
+            Outcome outcome = declared.expectation()
+                    .await(testbed, start + declared.within().toNanos());
+            if (!outcome.met()) {
+                failures.add(evidence.failure(declared, outcome));
+            } else if (declared.printPicture() || settings.ladderAlways()) {
+                evidence.show(declared, outcome);
             }
         }
         if (!failures.isEmpty()) {

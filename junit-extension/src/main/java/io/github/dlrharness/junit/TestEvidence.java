@@ -2,7 +2,7 @@ package io.github.dlrharness.junit;
 
 import io.github.dlrharness.evidence.EvidenceWriter;
 import io.github.dlrharness.evidence.InvariantViolation;
-import io.github.dlrharness.evidence.ResolutionVerdict;
+import io.github.dlrharness.evidence.expectation.Outcome;
 import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.testbed.Capture;
 import io.github.dlrharness.testbed.Testbed;
@@ -18,6 +18,8 @@ import org.opentest4j.AssertionFailedError;
 
 /** Tells what a test's wire showed: prints ladders, writes captures, and makes the failures that name them. */
 final class TestEvidence {
+    private static final String NOT_WRITTEN = "could not be written";
+
     private final ExtensionContext test;
     private final Testbed testbed;
     private final Capture capture;
@@ -38,17 +40,26 @@ final class TestEvidence {
                 : "";
     }
 
-    /** Prints the ladder of an expectation that holds. */
-    void show(Expectation expectation, ResolutionVerdict verdict) {
-        String ladder = verdict.ladder();
-        test.publishReportEntry("dlrharness.ladder", ladder);
-        System.out.printf("%n%s: %s holds%n%s%n", name, expectation.text(), ladder);
+    /** Prints what happened of an expectation that holds. */
+    void show(DeclaredExpectation declared, Outcome outcome) {
+        test.publishReportEntry("dlrharness.ladder", outcome.picture());
+        System.out.printf("%n%s: %s holds%n%s%n", name, declared.text(), outcome.picture());
     }
 
-    AssertionFailedError failure(Expectation expectation, ResolutionVerdict verdict) {
+    /** Says in the report which invariants the test switches off. */
+    void tell(InvariantsOff off) {
+        off.reasons()
+                .forEach((invariant, reason) ->
+                        test.publishReportEntry("dlrharness.without", "%s: %s".formatted(invariant, reason)));
+    }
+
+    AssertionFailedError failure(DeclaredExpectation declared, Outcome outcome) {
         return failure(
-                () -> writer.write(name, capture.taps(), verdict),
-                file -> expectation.text() + " does not hold." + System.lineSeparator() + verdict.failureMessage(file));
+                () -> write(outcome),
+                file -> "%s does not hold.%n%s%nCapture: %s"
+                        .formatted(declared.text(), outcome.message(), file == null ? NOT_WRITTEN : file),
+                outcome.expected(),
+                outcome.found());
     }
 
     AssertionFailedError failure(List<InvariantViolation> violations, List<CapturedFrame> frames) {
@@ -68,15 +79,21 @@ final class TestEvidence {
                                                         violation.frame().tap().name(),
                                                         text(violation)))
                                         .collect(Collectors.joining(System.lineSeparator())),
-                                file == null ? "could not be written" : file));
+                                file == null ? NOT_WRITTEN : file),
+                "",
+                violations.stream().map(TestEvidence::text).collect(Collectors.joining("\n")));
     }
 
     /** Adds to the failure of a test's body what the wire showed of an expectation until then. */
-    void attach(Throwable bodyFailure, Expectation expectation, ResolutionVerdict verdict) {
+    void attach(Throwable bodyFailure, DeclaredExpectation declared, Outcome outcome) {
         attach(
                 bodyFailure,
-                "What the wire showed of %s until the body failed:%n%s".formatted(expectation.text(), verdict.ladder()),
-                writer.write(name, capture.taps(), verdict));
+                "What the wire showed of %s until the body failed:%n%s".formatted(declared.text(), outcome.picture()),
+                write(outcome));
+    }
+
+    private Path write(Outcome outcome) {
+        return writer.write(name, capture.taps(), outcome.frames(), outcome.missed(), outcome.comments());
     }
 
     /** Adds to the failure of a test's body where its capture is, if there is anything in it. */
@@ -111,17 +128,22 @@ final class TestEvidence {
                 .collect(Collectors.joining());
     }
 
-    private AssertionFailedError failure(Supplier<Path> write, Function<Path, String> message) {
+    private AssertionFailedError failure(
+            Supplier<Path> write, Function<Path, String> message, String expected, String found) {
+        Path file = null;
+        UncheckedIOException unwritten = null;
         try {
-            Path file = write.get();
+            file = write.get();
             publish(file);
-            return TestLocation.point(new AssertionFailedError(message.apply(file) + written() + rerun), test);
         } catch (UncheckedIOException e) {
-            AssertionFailedError failure =
-                    TestLocation.point(new AssertionFailedError(message.apply(null) + written() + rerun), test);
-            failure.addSuppressed(e);
-            return failure;
+            unwritten = e;
         }
+        AssertionFailedError failure = TestLocation.point(
+                new AssertionFailedError(message.apply(file) + written() + rerun, expected, found), test);
+        if (unwritten != null) {
+            failure.addSuppressed(unwritten);
+        }
+        return failure;
     }
 
     private void publish(Path file) {

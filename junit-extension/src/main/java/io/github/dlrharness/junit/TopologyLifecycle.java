@@ -15,10 +15,12 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.AssertionFailedError;
 
 /** Gives tests the testbed of the topology that counts for them, whichever way it was declared. */
 abstract class TopologyLifecycle
@@ -75,19 +77,38 @@ abstract class TopologyLifecycle
     }
 
     private static void check(ExtensionContext test, Testbed testbed, Throwable failure, TestEvidence evidence) {
-        if (failure == null) {
-            List<CapturedFrame> frames = testbed.capture().frames();
-            SessionSummary.of(test).checked(frames.size());
-            List<InvariantViolation> violations = Invariants.check(
-                    testbed.plan(),
-                    frames,
-                    testbed.capture().lost() + testbed.capture().evicted());
-            if (!violations.isEmpty()) {
-                throw evidence.failure(violations, frames);
-            }
-        } else if (TestLocation.bodyFailed(failure)
-                && Expectation.of(test, testbed.plan()).isEmpty()) {
+        if (failure != null && !TestLocation.bodyFailed(failure)) {
+            return;
+        }
+        if (failure != null && DeclaredExpectation.of(test, testbed.plan()).isEmpty()) {
             evidence.attach(failure);
+        }
+        InvariantsOff off = InvariantsOff.of(test);
+        evidence.tell(off);
+        List<CapturedFrame> frames = testbed.capture().frames();
+        SessionSummary.of(test).checked(frames.size());
+        long missed = testbed.capture().lost() + testbed.capture().evicted();
+        List<InvariantViolation> violations = Invariants.check(testbed.plan(), frames, missed).stream()
+                .filter(violation -> off.keeps(violation.invariant()))
+                .toList();
+        if (violations.isEmpty()) {
+            return;
+        }
+        AssertionFailedError violated = evidence.failure(violations, frames);
+        if (failure == null) {
+            throw violated;
+        }
+        failure.addSuppressed(violated);
+    }
+
+    /** Refuses what needs a topology where there is none, before the body runs. */
+    static void requireTopology(ExtensionContext test, String what) {
+        if (leased(test).isEmpty()) {
+            throw TestLocation.point(
+                    new ExtensionConfigurationException(
+                            "The test has %s and has no topology; put @Topology on the test or its class, or a TopologyExtension into a field of it"
+                                    .formatted(what)),
+                    test);
         }
     }
 
@@ -150,7 +171,8 @@ abstract class TopologyLifecycle
                         Lease.class,
                         key -> {
                             ScopedTestbed scoped = scoped(declaration, test);
-                            Expectation.of(test, scoped.plan());
+                            DeclaredExpectation.of(test, scoped.plan());
+                            InvariantsOff.of(test);
                             return scoped.lease();
                         },
                         Lease.class);

@@ -25,6 +25,8 @@ final class BrokenSource implements TestbedSource {
 
     @Override
     public void tell(ExtensionContext context, String notice) {
-        throw new IllegalStateException("tests on real testbeds need a machine that runs them: " + notice);
+        if (notice.startsWith("Tests are aborted")) {
+            throw new IllegalStateException("tests on real testbeds need a machine that runs them: " + notice);
+        }
     }
 }

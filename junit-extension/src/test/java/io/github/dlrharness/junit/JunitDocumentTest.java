@@ -1,7 +1,13 @@
 package io.github.dlrharness.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dlrharness.evidence.Invariant;
+import io.github.dlrharness.evidence.filter.FrameFilter;
+import io.github.dlrharness.evidence.filter.Matching;
+import io.github.dlrharness.topology.Topologies;
+import io.github.dlrharness.topology.TopologyPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -13,21 +19,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds docs/junit.md to the code. */
+/** Holds docs/junit.md and docs/expectations.md to the code. */
 class JunitDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "junit.md");
+    private static final Path EXPECTATIONS = Path.of("..", "docs", "expectations.md");
     private static final Path EXAMPLES = Path.of("src", "test", "java", "io", "github", "dlrharness", "junit", "docs");
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void everyExampleIsPartOfATestThatRuns() throws IOException {
-        List<String> examples = BLOCK.matcher(Files.readString(DOCUMENT))
+        List<String> examples = BLOCK.matcher(Files.readString(DOCUMENT) + Files.readString(EXPECTATIONS))
                 .results()
                 .map(MatchResult::group)
                 .map(block -> withoutSpace(block.substring("```java".length(), block.length() - 3)))
                 .toList();
 
-        assertThat(examples).hasSizeGreaterThan(5);
+        assertThat(examples).hasSizeGreaterThan(10);
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             List<String> sources = files.map(JunitDocumentTest::read)
                     .map(JunitDocumentTest::withoutSpace)
@@ -42,10 +49,8 @@ class JunitDocumentTest {
     void everyArgumentIsDescribed() throws IOException {
         String document = Files.readString(DOCUMENT);
 
-        for (Class<?> annotation : List.of(Topology.class, ExpectArpResolved.class)) {
-            for (Method argument : annotation.getDeclaredMethods()) {
-                assertThat(document).contains("| `%s` |".formatted(argument.getName()));
-            }
+        for (Method argument : Topology.class.getDeclaredMethods()) {
+            assertThat(document).contains("| `%s` |".formatted(argument.getName()));
         }
         for (Class<?> part : List.of(
                 HostSpec.class,
@@ -66,6 +71,49 @@ class JunitDocumentTest {
                             .map(Method::getName)
                             .toArray(String[]::new));
         }
+    }
+
+    @Test
+    void everyArgumentOfAnExpectationIsDescribedInItsSection() throws IOException {
+        String document = Files.readString(EXPECTATIONS);
+
+        for (Class<?> annotation : List.of(
+                ExpectArpResolved.class,
+                ExpectArpUnresolved.class,
+                ExpectFrames.class,
+                ExpectNoFrames.class,
+                ExpectReachable.class,
+                ExpectUnreachable.class,
+                WithoutInvariant.class)) {
+            String heading = "`@%s`".formatted(annotation.getSimpleName());
+            String section = Stream.of(document.split("\n## "))
+                    .filter(each -> each.lines().findFirst().orElseThrow().contains(heading))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no section for " + heading));
+            for (Method argument : annotation.getDeclaredMethods()) {
+                assertThat(section).as(heading).contains("| `%s` |".formatted(argument.getName()));
+            }
+        }
+    }
+
+    @Test
+    void everyFieldValueMatchingAndInvariantIsDescribed() throws IOException {
+        String document = Files.readString(EXPECTATIONS);
+
+        assertThat(Stream.of(Matching.values()))
+                .allMatch(matching -> document.contains("| `%s` |".formatted(matching)));
+        assertThat(Stream.of(Invariant.values()))
+                .allMatch(invariant -> document.contains("| `%s` |".formatted(invariant)));
+        // What a filter can be is told by one that can't.
+        assertThatThrownBy(() -> FrameFilter.of("nothing", TopologyPlan.of(Topologies.seedFigure())))
+                .satisfies(refusal -> assertThat(refusal.getMessage()
+                                .lines()
+                                .findFirst()
+                                .orElseThrow()
+                                .replaceFirst(".*the fields are ", "")
+                                .split(", "))
+                        .hasSizeGreaterThan(30)
+                        .allMatch(field -> document.contains("`%s`".formatted(field)), "in the document"));
     }
 
     @Test

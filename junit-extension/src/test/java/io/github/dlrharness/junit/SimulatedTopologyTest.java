@@ -29,7 +29,20 @@ class SimulatedTopologyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ProxyArpIT", "TwoRacksIT", "FromYamlIT", "InjectionIT", "RowOfHostsIT", "SilentTargetIT"})
+    @ValueSource(
+            strings = {
+                "ProxyArpIT",
+                "TwoRacksIT",
+                "FromYamlIT",
+                "InjectionIT",
+                "RowOfHostsIT",
+                "SilentTargetIT",
+                "FramesIT",
+                "TenantsIT",
+                "DemandingIT",
+                "AssertionsIT",
+                "ReplicatorIT"
+            })
     void testsWrittenForNamespacesRunUnchanged(String name) throws ClassNotFoundException {
         Class<?> test = Class.forName(getClass().getPackageName() + ".docs." + name);
         run(test).with(Settings.BACKEND, "simulated").succeeds(1);

@@ -2,6 +2,7 @@ package io.github.dlrharness.junit.architecture;
 
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -20,6 +21,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "org.assertj.core..",
                     "org.junit..",
                     "org.opentest4j..",
                     "io.github.dlrharness.junit..",
@@ -32,8 +34,18 @@ class ArchitectureTest {
                     "io.github.dlrharness.wire..")
             .as("the extension knows neither the agent nor the operating system nor a library");
 
+    private static final ArchRule ASSERTIONS_ALONE_KNOW_ASSERTJ = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.dlrharness.junit.assertions..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.assertj..", "io.github.dlrharness.junit.assertions..")
+            .as("who has no AssertJ can use all but the assertions");
+
     private static final ArchRule FACE_IS_ANNOTATIONS = classes()
             .that()
+            .resideOutsideOfPackage("io.github.dlrharness.junit.assertions..")
+            .and()
             .arePublic()
             .and()
             .areTopLevelClasses()
@@ -54,14 +66,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyAssertionsKnowAssertj() {
+        ASSERTIONS_ALONE_KNOW_ASSERTJ.check(EXTENSION);
+    }
+
+    @Test
     void onlyAnnotationsAndTheRegisteredExtensionArePublic() {
         FACE_IS_ANNOTATIONS.check(EXTENSION);
     }
 
     @Test
     void rulesFindWhatBreaksThem() {
-        JavaClasses broken =
-                new ClassFileImporter().importClasses(KnowsTheOperatingSystem.class, PublicNeedlessly.class);
+        JavaClasses broken = new ClassFileImporter()
+                .importClasses(KnowsTheOperatingSystem.class, KnowsAssertj.class, PublicNeedlessly.class);
 
         assertThat(STANDS_ON_THE_ROOMS_ABOVE_THE_AGENT
                         .evaluate(broken)
@@ -69,6 +86,12 @@ class ArchitectureTest {
                         .getDetails())
                 .isNotEmpty()
                 .allSatisfy(detail -> assertThat(detail).contains("KnowsTheOperatingSystem"));
+        assertThat(ASSERTIONS_ALONE_KNOW_ASSERTJ
+                        .evaluate(broken)
+                        .getFailureReport()
+                        .getDetails())
+                .isNotEmpty()
+                .allSatisfy(detail -> assertThat(detail).contains("KnowsAssertj"));
         assertThat(FACE_IS_ANNOTATIONS.evaluate(broken).getFailureReport().getDetails())
                 .singleElement()
                 .asString()
@@ -79,6 +102,13 @@ class ArchitectureTest {
     static final class KnowsTheOperatingSystem {
         void probe() {
             LinuxPlatform.require();
+        }
+    }
+
+    /** Breaks: an annotation's extension that needs AssertJ. */
+    static final class KnowsAssertj {
+        void check() {
+            assertThat(true).isTrue();
         }
     }
 }

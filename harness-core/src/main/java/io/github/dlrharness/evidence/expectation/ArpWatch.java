@@ -1,4 +1,4 @@
-package io.github.dlrharness.junit;
+package io.github.dlrharness.evidence.expectation;
 
 import io.github.dlrharness.engine.ArpRow;
 import io.github.dlrharness.engine.ArpState;
@@ -22,16 +22,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** Watches one resolution on a running testbed until it can be judged. */
-final class ResolutionWatch {
+final class ArpWatch {
     /** What is still on its way when the table says that all is done arrives in microseconds; traffic that never ends must not hold a test up. */
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private final Testbed testbed;
     private final ResolutionQuestion question;
+    private final Demands demands;
 
-    ResolutionWatch(Testbed testbed, ResolutionQuestion question) {
+    ArpWatch(Testbed testbed, ResolutionQuestion question, Demands demands) {
         this.testbed = testbed;
         this.question = question;
+        this.demands = demands;
     }
 
     /** What can be said at this moment. */
@@ -39,31 +41,43 @@ final class ResolutionWatch {
         return judge(testbed.capture().frames());
     }
 
-    /** Waits until what is expected happened, at most until {@code deadline} of the testbed's clock, and judges. */
-    ResolutionVerdict await(long deadline) {
+    /** Waits until what is expected happened, at most until {@code deadline} of the testbed's clock, and until nothing moves. */
+    void await(long deadline) {
         Host host = testbed.host(question.host());
         if (!host.plan().hasEngine()) {
             awaitOnTheWire(deadline);
         } else if (question.expectation() == Expectation.RESOLVED) {
-            host.await(this::resolved, left(deadline));
-            testbed.capture().await(frames -> judge(frames).met(), left(deadline));
+            if (demands.needResult()) {
+                host.await(this::resolved, left(deadline));
+            } else {
+                // Who tells of a step may do so behind its last frame.
+                settle(left(deadline));
+            }
+            testbed.capture().await(frames -> met(judge(frames)), left(deadline));
         } else {
             host.await(tables -> resolved(tables) || gaveUp(tables, host), left(deadline));
         }
+        settle(SETTLING);
+    }
+
+    private void settle(Duration limit) {
         try {
-            testbed.awaitQuiescence(SETTLING);
+            testbed.awaitQuiescence(limit);
         } catch (TestbedException stillBusy) {
-            // The test left other traffic running. The resolution itself had its time; what was captured of it is
+            // The test left other traffic running. The resolution itself has its time; what is captured of it is
             // judged.
-            return now();
+            return;
         }
-        return now();
+    }
+
+    private boolean met(ResolutionVerdict verdict) {
+        return new ArpOutcome(verdict, demands).met();
     }
 
     /** A host that tells nothing never says that it gave up, so it has all the time there is to be answered in. */
     private void awaitOnTheWire(long deadline) {
         if (question.expectation() == Expectation.RESOLVED) {
-            testbed.capture().await(frames -> judge(frames).met(), left(deadline));
+            testbed.capture().await(frames -> met(judge(frames)), left(deadline));
         } else {
             testbed.capture()
                     .await(
@@ -113,6 +127,6 @@ final class ResolutionWatch {
     }
 
     private Duration left(long deadline) {
-        return Duration.ofNanos(Math.max(0, deadline - testbed.nanoTime()));
+        return Settling.left(testbed, deadline);
     }
 }
