@@ -1,6 +1,8 @@
 package io.github.dlrharness.junit;
 
 import io.github.dlrharness.testbed.Testbed;
+import io.github.dlrharness.testbed.fault.Fault;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
@@ -14,6 +16,17 @@ final class Lease implements CloseableResource, AutoCloseable {
     Lease(ScopedTestbed scoped, Testbed testbed) {
         this.scoped = scoped;
         this.testbed = testbed;
+    }
+
+    /** This one, with things that go wrong; given back when they can't. */
+    Lease with(List<Fault> faults) {
+        try {
+            faults.forEach(testbed.faults()::add);
+            return this;
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     Testbed testbed() {

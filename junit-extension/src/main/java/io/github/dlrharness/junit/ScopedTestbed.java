@@ -6,6 +6,7 @@ import io.github.dlrharness.testbed.TestbedBackend;
 import io.github.dlrharness.testbed.TestbedBackend.Unsupported;
 import io.github.dlrharness.testbed.TestbedException;
 import io.github.dlrharness.topology.TopologyPlan;
+import io.github.dlrharness.topology.TopologyPlan.VmPlan;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -77,6 +78,11 @@ final class ScopedTestbed implements CloseableResource, AutoCloseable {
 
     TopologyPlan plan() {
         return plan;
+    }
+
+    /** Why what runs the topology can't spoil the link of a VM; empty when it can. */
+    Optional<String> unspoilable(VmPlan vm) {
+        return backend.unspoilable(plan, vm);
     }
 
     /**

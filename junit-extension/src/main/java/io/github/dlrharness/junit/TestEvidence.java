@@ -1,6 +1,7 @@
 package io.github.dlrharness.junit;
 
 import io.github.dlrharness.evidence.EvidenceWriter;
+import io.github.dlrharness.evidence.FaultLines;
 import io.github.dlrharness.evidence.InvariantViolation;
 import io.github.dlrharness.evidence.expectation.Outcome;
 import io.github.dlrharness.io.CapturedFrame;
@@ -25,8 +26,6 @@ final class TestEvidence {
     private final Capture capture;
     private final EvidenceWriter writer;
     private final String name;
-    /** Tells how to meet the same fate again; empty where nothing is drawn from a seed. */
-    private final String rerun;
 
     TestEvidence(ExtensionContext test, Testbed testbed, Settings settings) {
         this.test = test;
@@ -34,10 +33,6 @@ final class TestEvidence {
         capture = testbed.capture();
         writer = new EvidenceWriter(settings.evidenceDirectory());
         name = TestLocation.name(test);
-        rerun = testbed.seed().isPresent()
-                ? "%nSimulated with -Ddlrharness.seed=%d"
-                        .formatted(testbed.seed().getAsLong())
-                : "";
     }
 
     /** Prints what happened of an expectation that holds. */
@@ -116,7 +111,25 @@ final class TestEvidence {
     private void attach(Throwable bodyFailure, String text, Path file) {
         publish(file);
         bodyFailure.addSuppressed(TestLocation.point(
-                new WireEvidence("%s%nCapture: %s%s%s".formatted(text, file, written(), rerun)), test));
+                new WireEvidence("%s%nCapture: %s%s%s".formatted(text, file, written(), faults() + rerun())), test));
+    }
+
+    /** What went wrong on the wire on purpose. */
+    private String faults() {
+        List<String> lines = FaultLines.of(testbed);
+        return lines.isEmpty() ? "" : "%nFaults:%n  ".formatted() + String.join("%n  ".formatted(), lines);
+    }
+
+    /** Tells how to meet the same fate again; empty where nothing is drawn from a seed. */
+    private String rerun() {
+        if (testbed.seed().isPresent()) {
+            return "%nSimulated with -Ddlrharness.seed=%d"
+                    .formatted(testbed.seed().getAsLong());
+        }
+        return FaultLines.of(testbed).isEmpty()
+                ? ""
+                : "%nFaults drawn with -Ddlrharness.seed=%d"
+                        .formatted(testbed.faults().seed());
     }
 
     /** What the programs wrote that are hosts' agents. */
@@ -139,7 +152,7 @@ final class TestEvidence {
             unwritten = e;
         }
         AssertionFailedError failure = TestLocation.point(
-                new AssertionFailedError(message.apply(file) + written() + rerun, expected, found), test);
+                new AssertionFailedError(message.apply(file) + written() + faults() + rerun(), expected, found), test);
         if (unwritten != null) {
             failure.addSuppressed(unwritten);
         }

@@ -7,6 +7,7 @@ import io.github.dlrharness.testbed.Capture;
 import io.github.dlrharness.testbed.Host;
 import io.github.dlrharness.testbed.Testbed;
 import io.github.dlrharness.testbed.Vm;
+import io.github.dlrharness.testbed.fault.Fault;
 import io.github.dlrharness.topology.TopologyPlan;
 import java.util.List;
 import java.util.Optional;
@@ -173,7 +174,8 @@ abstract class TopologyLifecycle
                             ScopedTestbed scoped = scoped(declaration, test);
                             DeclaredExpectation.of(test, scoped.plan());
                             InvariantsOff.of(test);
-                            return scoped.lease();
+                            List<Fault> faults = AnnotatedFaults.of(test, scoped.plan(), scoped::unspoilable);
+                            return scoped.lease().with(faults);
                         },
                         Lease.class);
     }

@@ -19,22 +19,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds docs/junit.md and docs/expectations.md to the code. */
+/** Holds docs/junit.md, docs/expectations.md and docs/faults.md to the code. */
 class JunitDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "junit.md");
     private static final Path EXPECTATIONS = Path.of("..", "docs", "expectations.md");
+    private static final Path FAULTS = Path.of("..", "docs", "faults.md");
     private static final Path EXAMPLES = Path.of("src", "test", "java", "io", "github", "dlrharness", "junit", "docs");
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void everyExampleIsPartOfATestThatRuns() throws IOException {
-        List<String> examples = BLOCK.matcher(Files.readString(DOCUMENT) + Files.readString(EXPECTATIONS))
+        List<String> examples = BLOCK.matcher(
+                        Files.readString(DOCUMENT) + Files.readString(EXPECTATIONS) + Files.readString(FAULTS))
                 .results()
                 .map(MatchResult::group)
                 .map(block -> withoutSpace(block.substring("```java".length(), block.length() - 3)))
                 .toList();
 
-        assertThat(examples).hasSizeGreaterThan(10);
+        assertThat(examples).hasSizeGreaterThan(17);
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             List<String> sources = files.map(JunitDocumentTest::read)
                     .map(JunitDocumentTest::withoutSpace)
@@ -122,6 +124,18 @@ class JunitDocumentTest {
                 .contains(Stream.of(Settings.REQUIRED, Settings.BACKEND, Settings.LADDER, Settings.EVIDENCE_DIRECTORY)
                         .map("| `%s` |"::formatted)
                         .toList());
+    }
+
+    @Test
+    void everyFaultAndEachOfItsMembersIsDescribed() throws IOException {
+        String document = Files.readString(FAULTS);
+        for (Class<?> annotation : FaultAnnotation.TYPES) {
+            assertThat(document).contains("| `@" + annotation.getSimpleName());
+            for (Method member : annotation.getDeclaredMethods()) {
+                String name = member.getName().equals("value") ? "hosts" : member.getName();
+                assertThat(document).containsPattern("`(@\\w+\\()?%s\\b".formatted(name));
+            }
+        }
     }
 
     private static String read(Path file) {
