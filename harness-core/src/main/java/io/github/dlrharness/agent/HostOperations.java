@@ -27,6 +27,7 @@ public interface HostOperations {
      *
      * @return the old one, the caller's to close
      * @throws IllegalArgumentException when there is no port of that number
+     * @throws io.github.dlrharness.io.PortException when the agent can't wait for the new one; the old one stays in use then
      */
     FramePort replacePort(int number, FramePort port);
 }

@@ -7,8 +7,8 @@ import io.github.dlrharness.io.PortException;
 @FunctionalInterface
 public interface PortFailure {
     /**
-     * Gives the port to go on with. Called on the agent's thread, which waits; must not call the agent. The broken port is the
-     * caller's to close now.
+     * Gives the port to go on with. Called on the agent's thread, which waits; must not call the agent. The agent is done with the
+     * broken port, which is to be closed by whoever decides here.
      *
      * @param number the engine's number of the port
      * @throws PortException {@code reason}, when the agent shall die of it

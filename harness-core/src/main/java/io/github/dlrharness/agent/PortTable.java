@@ -69,14 +69,13 @@ final class PortTable implements FrameSink {
         }
     }
 
-    /** Sends what was written to a port and goes on with another in its place; returns the old one. */
+    /** Sends what was written to a port and goes on with another in its place; returns the old one. Does nothing when it fails. */
     FramePort replace(int number, FramePort port) {
         Slot slot = table.get(number);
         if (slot == null) {
             throw new IllegalArgumentException(
                     "there is no port %d to be replaced by %s".formatted(number, port.name()));
         }
-        slot.port.flush();
         return slot.replace(port);
     }
 
@@ -231,21 +230,43 @@ final class PortTable implements FrameSink {
                 more = count == port.batchSize();
                 return count;
             } catch (PortException broken) {
-                replace(failure.replacement(number, port, broken));
+                // From the question on it is the other one's to close, on whatever thread.
+                FramePort old = leave();
+                FramePort next = failure.replacement(number, old, broken);
+                enter(next, waiter.add(next));
                 return 0;
             }
         }
 
         FramePort replace(FramePort next) {
-            FramePort old = port;
-            // One that is put around the old one, or was around the next one, tells what passed that, too.
-            before = before.plus(old.stats()).minus(next.stats());
+            if (next.fileDescriptor() >= 0 && next.fileDescriptor() == port.fileDescriptor()) {
+                // One that is put around the old one, or was around the next one: the waiter takes no descriptor twice.
+                FramePort old = leave();
+                enter(next, waiter.add(next));
+                return old;
+            }
+            // First, because the waiter may refuse.
+            Waiter.Interest nextInterest = waiter.add(next);
+            FramePort old = leave();
+            enter(next, nextInterest);
+            return old;
+        }
+
+        /** What was written is sent or counted, even by a broken port. */
+        private FramePort leave() {
+            port.flush();
+            before = before.plus(port.stats());
             interest.cancel();
+            return port;
+        }
+
+        private void enter(FramePort next, Waiter.Interest nextInterest) {
+            // One that is put around the old one, or was around this one, tells what passed that, too.
+            before = before.minus(next.stats());
             port = next;
             timed = timed(next);
-            interest = waiter.add(next);
+            interest = nextInterest;
             more = false;
-            return old;
         }
 
         @Override

@@ -42,7 +42,7 @@ class RunningAgentChangeTest {
     private static final Ipv4Address VM_2 = Ipv4Address.parse("172.16.20.11");
     private static final Ipv4Address VM_3 = Ipv4Address.parse("172.16.10.13");
     private static final EngineConfig CONFIG = new EngineConfig(
-            "host-a",
+            "host-that-changes",
             Ipv4Address.parse("192.168.250.51"),
             new MacAddress(0x0250_5600_0001L),
             List.of(
@@ -123,7 +123,7 @@ class RunningAgentChangeTest {
 
         // Its thread has ended: nobody is left who could send.
         assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("dlr-agent-host-a") && thread.isAlive());
+                .noneMatch(thread -> thread.getName().equals("dlr-agent-host-that-changes") && thread.isAlive());
         assertThat(received(underlay)).isEmpty();
         assertThat(received(vm1)).isEmpty();
     }
