@@ -82,14 +82,23 @@ final class LinkWatch implements AutoCloseable {
             while (!closing) {
                 interfaces.await();
                 if (!closing) {
-                    links = interfaces.links();
-                    onChange.run();
+                    look();
                 }
             }
         } catch (RuntimeException e) {
             LOG.error("Interfaces are no longer watched; one that returns will not be used", e);
         } finally {
             interfaces.close();
+        }
+    }
+
+    /** What fails once, for instance for want of memory, may work at the next news; so it does not end the watch. */
+    private void look() {
+        try {
+            links = interfaces.links();
+            onChange.run();
+        } catch (RuntimeException e) {
+            LOG.warn("Interfaces have changed, and that could not be followed; the next change is", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.dlrharness.standalone;
 
+import io.github.dlrharness.agent.AgentException;
 import io.github.dlrharness.agent.HostAgent;
 import io.github.dlrharness.agent.PortFailure;
 import io.github.dlrharness.engine.Engine;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Ports implements PortFailure {
     private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
-    private final PortOpener opener;
+    private final Function<String, FramePort> opener;
+    private final Runnable onBroken;
     private final Map<Integer, Open> open = new LinkedHashMap<>();
 
     /**
@@ -28,13 +31,20 @@ final class Ports implements PortFailure {
      */
     private record Open(String interfaceName, FramePort port, int index) {}
 
-    Ports(PortOpener opener) {
+    /**
+     * Makes one without ports.
+     *
+     * @param opener opens the port of an interface; gives a {@link MissingPort} when it can't now
+     * @param onBroken is called when a port turned out to be broken: its interface may be back already, and nobody will tell of that again
+     */
+    Ports(Function<String, FramePort> opener, Runnable onBroken) {
         this.opener = opener;
+        this.onBroken = onBroken;
     }
 
     /** Opens one; what can't be opened now is missing until its interface is there. */
     FramePort open(String interfaceName) {
-        return opener.vmPort(interfaceName);
+        return opener.apply(interfaceName);
     }
 
     synchronized void add(int number, String interfaceName, FramePort port, LinkState link) {
@@ -77,6 +87,7 @@ final class Ports implements PortFailure {
         Thread thread = new Thread(broken::close, "dlr-closing");
         thread.setDaemon(true);
         thread.start();
+        onBroken.run();
         return missing;
     }
 
@@ -95,15 +106,21 @@ final class Ports implements PortFailure {
     }
 
     private void reopen(HostAgent agent, int number, Open one, LinkState link) {
-        FramePort fresh = opener.vmPort(one.interfaceName);
+        FramePort fresh = opener.apply(one.interfaceName);
         if (isMissing(fresh)) {
             return;
         }
-        FramePort old = agent.operate(host -> {
-            FramePort replaced = host.replacePort(number, fresh);
-            add(number, one.interfaceName, fresh, link);
-            return replaced;
-        });
+        FramePort old;
+        try {
+            old = agent.operate(host -> {
+                FramePort replaced = host.replacePort(number, fresh);
+                add(number, one.interfaceName, fresh, link);
+                return replaced;
+            });
+        } catch (AgentException e) {
+            fresh.close();
+            throw e;
+        }
         old.close();
         LOG.info("Port {} is in use again", one.interfaceName);
     }

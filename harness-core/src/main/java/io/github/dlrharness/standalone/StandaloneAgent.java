@@ -66,7 +66,7 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
         this.settings = settings;
         EngineConfig engine = config.engine();
         PortOpener opener = new PortOpener(settings.place(), config.datapath());
-        ports = new Ports(opener);
+        ports = new Ports(opener::vmPort, this::lookAtInterfaces);
         links = new LinkWatch(Interfaces.of(settings.place()), engine.host(), this::interfacesChanged);
         taps = new Taps(opener, links);
         linkDrops = new LinkDropCounters(links::drops);
@@ -139,6 +139,10 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
         settings.listener().event(event, vni, target, mac, now);
         probes.event(event, vni, target, mac, now);
         events.event(event, vni, target, mac, now);
+    }
+
+    private void lookAtInterfaces() {
+        links.wakeup();
     }
 
     private synchronized void interfacesChanged() {

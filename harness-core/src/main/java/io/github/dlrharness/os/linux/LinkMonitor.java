@@ -46,6 +46,9 @@ public final class LinkMonitor implements AutoCloseable {
     private final NativeSocket news;
     private final int eventFd;
     private final NativeMemory memory = NativeMemory.allocate(NEWS + NEWS_BYTES);
+    /** Kept apart from what takes time: whoever wakes never waits for a look. */
+    private final Object waking = new Object();
+
     private boolean closed;
 
     private LinkMonitor(NetlinkSocket questions, NativeSocket news, int eventFd) {
@@ -171,23 +174,31 @@ public final class LinkMonitor implements AutoCloseable {
         buffer.putShort(at + Integer.BYTES + Short.BYTES, (short) 0);
     }
 
-    /** Makes {@link #await()} return. Any thread. */
+    /** Makes {@link #await()} return. Any thread; ignored when closed. */
     public void wakeup() {
         try (NativeMemory one = NativeMemory.allocate(Long.BYTES)) {
             one.buffer().putLong(0, 1);
-            LibC.write(eventFd, one.address(), Long.BYTES);
+            synchronized (waking) {
+                // After that the number may be another file's.
+                if (!closed) {
+                    LibC.write(eventFd, one.address(), Long.BYTES);
+                }
+            }
         }
     }
 
     /** Closes it; nobody waits any more. Idempotent. */
     @Override
     public synchronized void close() {
-        if (!closed) {
+        synchronized (waking) {
+            if (closed) {
+                return;
+            }
             closed = true;
-            questions.close();
-            news.close();
-            LibC.close(eventFd);
-            memory.close();
         }
+        questions.close();
+        news.close();
+        LibC.close(eventFd);
+        memory.close();
     }
 }
