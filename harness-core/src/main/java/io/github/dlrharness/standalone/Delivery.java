@@ -21,6 +21,9 @@ final class Delivery<T> implements Subscription {
     /** How many things were taken in; whoever offers never takes the lock, which is for who waits. */
     private final AtomicLong offered = new AtomicLong();
 
+    /** Beside the interrupt, which a listener may swallow. */
+    private volatile boolean closed;
+
     private long handled;
     private boolean ended;
 
@@ -47,7 +50,7 @@ final class Delivery<T> implements Subscription {
 
     private void run() {
         try {
-            while (true) {
+            while (!closed) {
                 listener.accept(queue.take());
                 handled();
             }
@@ -97,6 +100,7 @@ final class Delivery<T> implements Subscription {
 
     @Override
     public void close() {
+        closed = true;
         onClose.accept(this);
         thread.interrupt();
     }
