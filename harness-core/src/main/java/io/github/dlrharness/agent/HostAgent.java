@@ -8,6 +8,7 @@ import io.github.dlrharness.engine.EngineTables;
 import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.io.Waiter;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SortedMap;
@@ -16,6 +17,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
@@ -39,7 +42,7 @@ public final class HostAgent implements AutoCloseable {
     private final PortTable ports;
     private final EngineFactory engines;
     private final EngineListener listener;
-    private final Clock clock = new Clock();
+    private final Clock clock;
     private final Queue<FutureTask<?>> commands = new ConcurrentLinkedQueue<>();
     private final Thread loop;
     private final HostOperations operations = new Operations();
@@ -58,9 +61,11 @@ public final class HostAgent implements AutoCloseable {
             EngineListener listener,
             Waiter waiter,
             Map<Integer, FramePort> ports,
-            PortFailure portFailure) {
+            PortFailure portFailure,
+            Clock clock) {
         host = config.host();
         this.waiter = waiter;
+        this.clock = clock;
         this.ports = new PortTable(ports, waiter, clock, portFailure);
         this.engines = engines;
         this.listener = listener;
@@ -98,7 +103,18 @@ public final class HostAgent implements AutoCloseable {
             Waiter waiter,
             Map<Integer, FramePort> ports,
             PortFailure portFailure) {
-        HostAgent agent = new HostAgent(config, engines, listener, waiter, ports, portFailure);
+        return start(config, engines, listener, waiter, ports, portFailure, new Clock());
+    }
+
+    static HostAgent start(
+            EngineConfig config,
+            EngineFactory engines,
+            EngineListener listener,
+            Waiter waiter,
+            Map<Integer, FramePort> ports,
+            PortFailure portFailure,
+            Clock clock) {
+        HostAgent agent = new HostAgent(config, engines, listener, waiter, ports, portFailure, clock);
         agent.loop.start();
         return agent;
     }
@@ -148,6 +164,32 @@ public final class HostAgent implements AutoCloseable {
             }
             return framesHandled;
         });
+    }
+
+    /**
+     * Handles what waits at the ports, and gives up when frames keep coming for longer than {@code limit}, or the loop is held up for as
+     * long by something else.
+     *
+     * @return whether nothing waits any more
+     * @throws AgentException when the agent died or was closed
+     */
+    public boolean drain(Duration limit) {
+        long deadline = clock.now() + limit.toNanos();
+        FutureTask<Boolean> task = new FutureTask<>(() -> {
+            while (round(true) > 0) {
+                if (clock.now() >= deadline) {
+                    return false;
+                }
+            }
+            return true;
+        });
+        submit(task);
+        try {
+            return await(task, limit.toNanos());
+        } catch (TimeoutException e) {
+            task.cancel(false);
+            return false;
+        }
     }
 
     /**
@@ -230,17 +272,31 @@ public final class HostAgent implements AutoCloseable {
      */
     public <T> T call(Supplier<T> work) {
         FutureTask<T> task = new FutureTask<>(work::get);
+        submit(task);
+        try {
+            return await(task, Long.MAX_VALUE);
+        } catch (TimeoutException e) {
+            throw new AssertionError("292 years have passed", e);
+        }
+    }
+
+    private void submit(FutureTask<?> task) {
         commands.add(task);
         waiter.wakeup();
         if (ended) {
             // The loop may have ended before it could see the task; whoever comes last takes care of it.
             cancelCommands();
         }
+    }
+
+    /** Waits for a task, interrupts or not. */
+    private <T> T await(FutureTask<T> task, long nanos) throws TimeoutException {
+        long start = System.nanoTime();
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return task.get();
+                    return task.get(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

@@ -3,7 +3,6 @@ package io.github.dlrharness.cli;
 import io.github.dlrharness.agent.AgentException;
 import io.github.dlrharness.config.AgentConfig;
 import io.github.dlrharness.config.AgentYaml;
-import io.github.dlrharness.control.ConfigRefusedException;
 import io.github.dlrharness.control.RpcServer;
 import io.github.dlrharness.standalone.AgentSettings;
 import io.github.dlrharness.standalone.StandaloneAgent;
@@ -17,8 +16,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,12 +30,6 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    /** What a system that stops services, or a person, expects. */
-    private static final Duration LAST_SECOND = Duration.ofMillis(800);
-
-    /** How often it is looked whether the event loop lives. */
-    private static final long LOOK_SECONDS = 1;
-
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -57,15 +48,8 @@ final class RunCommand implements Callable<Integer> {
                     "Speak the control protocol over standard input and output as well; the end of input is the order to end.")
     private boolean stdio;
 
-    /** What the main thread is woken for. */
-    private enum Order {
-        END,
-        RELOAD
-    }
-
-    private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
-    private final Halter halter = new Halter(LAST_SECOND, Runtime.getRuntime()::halt);
-    private String why = "it was asked to";
+    private final EndInTime inTime = EndInTime.ofProcess();
+    private final RunOrders orders = new RunOrders(inTime, Duration.ofSeconds(1));
 
     @Override
     public Integer call() throws InterruptedException {
@@ -73,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             return run();
         } finally {
-            halter.disarm();
+            inTime.reached();
         }
     }
 
@@ -97,15 +81,14 @@ final class RunCommand implements Callable<Integer> {
         try (StandaloneAgent agent = start(config, settings);
                 Watch watch = watch(config, agent, timer, log);
                 RpcServer socket = listen(config, agent);
-                RpcServer parent = stdio
-                        ? RpcServer.serve(System.in, answers, agent, () -> order(Order.END, "end of input"))
-                        : null) {
+                RpcServer parent =
+                        stdio ? RpcServer.serve(System.in, answers, agent, () -> orders.end("end of input")) : null) {
             awaitStopOf(agent);
             log.ready(agent.info(), sinceStart());
             if (!stdio) {
                 System.out.println("ready");
             }
-            return serve(agent, log);
+            return orders.serve(agent, log);
         }
     }
 
@@ -150,21 +133,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void listenToSignals() {
-        ProcessSignals.handle("TERM", () -> order(Order.END, "SIGTERM"));
-        ProcessSignals.handle("INT", () -> order(Order.END, "SIGINT"));
-        ProcessSignals.handle("HUP", () -> order(Order.RELOAD, "SIGHUP"));
-    }
-
-    private synchronized void order(Order order, String by) {
-        if (order == Order.END) {
-            halter.arm(ExitCode.OK);
-            why = by;
-        }
-        orders.add(order);
-    }
-
-    private synchronized String why() {
-        return why;
+        ProcessSignals.handle("TERM", () -> orders.end("SIGTERM"));
+        ProcessSignals.handle("INT", () -> orders.end("SIGINT"));
+        ProcessSignals.handle("HUP", orders::reload);
     }
 
     private void awaitStopOf(StandaloneAgent agent) {
@@ -172,7 +143,7 @@ final class RunCommand implements Callable<Integer> {
                 () -> {
                     try {
                         agent.awaitStop();
-                        order(Order.END, "agent.stop");
+                        orders.end("agent.stop");
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -180,35 +151,5 @@ final class RunCommand implements Callable<Integer> {
                 "dlr-await-stop");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private int serve(StandaloneAgent agent, AgentLog log) throws InterruptedException {
-        while (true) {
-            Order order = orders.poll(LOOK_SECONDS, TimeUnit.SECONDS);
-            if (order == Order.END) {
-                log.stopping(why());
-                return ExitCode.OK;
-            }
-            if (order == Order.RELOAD) {
-                reload(agent, log);
-            } else {
-                try {
-                    agent.counters();
-                } catch (AgentException e) {
-                    // The event loop has died, and has told why in the log. A supervisor is to start the agent again.
-                    halter.arm(ExitCode.DEFECT);
-                    System.err.println("dlr-agent: " + e.getMessage());
-                    return ExitCode.DEFECT;
-                }
-            }
-        }
-    }
-
-    private static void reload(StandaloneAgent agent, AgentLog log) {
-        try {
-            log.changed(agent.reload());
-        } catch (ConfigRefusedException e) {
-            log.refused(e);
-        }
     }
 }

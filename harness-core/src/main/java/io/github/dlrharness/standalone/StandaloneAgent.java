@@ -46,6 +46,9 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
     /** What the underlay's port is called. */
     public static final String UPLINK = "uplink";
 
+    /** How long frames that keep coming are handled after the order to end. */
+    private static final Duration LAST_FRAMES = Duration.ofMillis(100);
+
     private final AgentSettings settings;
     private final EventStreams events = new EventStreams();
     private final Probes probes = new Probes();
@@ -272,7 +275,10 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
         stopped.await();
     }
 
-    /** Handles what waits at the ports, then ends. Idempotent; takes some 100 ms at most, however many frames keep coming. */
+    /**
+     * Handles what waits at the ports, then ends. Idempotent. However many frames keep coming, it handles them for 100 ms at most; closing
+     * the sockets then takes the kernel some 10 ms each. An event loop that hangs is waited for, because it uses the sockets.
+     */
     @Override
     public void close() {
         synchronized (this) {
@@ -284,7 +290,7 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
         links.close();
         taps.close();
         try {
-            agent.drain();
+            agent.drain(LAST_FRAMES);
         } catch (AgentException e) {
             // It died before, and has told why.
         }

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -50,6 +51,15 @@ public final class FakeAgent implements AgentService {
 
     public volatile CaptureRequest captured;
     public volatile boolean reset;
+
+    /** Reloads and looks at the counters hang until this opens. */
+    public volatile CountDownLatch held = new CountDownLatch(0);
+
+    /** A permit for each reload that has begun. */
+    public final Semaphore reloads = new Semaphore(0);
+
+    /** A permit for each look at the counters that has begun. */
+    public final Semaphore looks = new Semaphore(0);
 
     /** Probes of {@link #SILENT} end when this opens. */
     public volatile CountDownLatch patience = new CountDownLatch(0);
@@ -121,6 +131,8 @@ public final class FakeAgent implements AgentService {
 
     @Override
     public ChangeReport reload() {
+        reloads.release();
+        hang(held);
         failIfTold();
         throw new ConfigRefusedException(List.of("line 3: one", "line 5: two"));
     }
@@ -155,6 +167,8 @@ public final class FakeAgent implements AgentService {
 
     @Override
     public Map<String, Long> counters() {
+        looks.release();
+        hang(held);
         failIfTold();
         return Map.of("drop.unknown-vni", 3L, "arp.requests", 4L, "port.p1.sent.frames", Long.MAX_VALUE);
     }
@@ -196,12 +210,16 @@ public final class FakeAgent implements AgentService {
         if (!target.equals(SILENT)) {
             throw new IllegalArgumentException(target + " is in no LIF's subnet");
         }
+        hang(patience);
+        return Optional.empty();
+    }
+
+    private static void hang(CountDownLatch latch) {
         try {
-            patience.await();
+            latch.await();
         } catch (InterruptedException e) {
             throw new AgentException("interrupted", e);
         }
-        return Optional.empty();
     }
 
     @Override
