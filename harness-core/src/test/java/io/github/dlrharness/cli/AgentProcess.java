@@ -3,6 +3,7 @@ package io.github.dlrharness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.agent.AgentException;
+import io.github.dlrharness.config.AgentConfig;
 import io.github.dlrharness.config.AgentJson;
 import io.github.dlrharness.control.RpcClient;
 import io.github.dlrharness.os.linux.NetworkNamespace;
@@ -30,19 +31,27 @@ final class AgentProcess implements AutoCloseable {
     final Path socket;
     final Path log;
     private final NetworkNamespace namespace;
+    private final List<String> options;
     private Process process;
 
-    private AgentProcess(NetworkNamespace namespace, Path folder, String host) {
+    private AgentProcess(NetworkNamespace namespace, Path folder, String host, List<String> options) {
         this.namespace = namespace;
+        this.options = options;
         file = folder.resolve(host + ".yaml");
         socket = folder.resolve(host + ".sock");
         log = folder.resolve(host + ".log");
     }
 
-    /** Starts the agent of host a or b; it forwards when this returns. */
-    static AgentProcess start(TwoHosts hosts, String host, Path folder) throws IOException {
-        AgentProcess agent = new AgentProcess(host.equals("a") ? hosts.a : hosts.b, folder, host);
-        agent.write(AgentJson.writePretty(TwoHosts.config(host, "")));
+    /** Starts the agent of host a or b, with options of "run" beside --config; it forwards when this returns. */
+    static AgentProcess start(TwoHosts hosts, String host, Path folder, String... options) throws IOException {
+        return start(hosts, TwoHosts.config(host, ""), folder, options);
+    }
+
+    /** As above, by a configuration of one's own. */
+    static AgentProcess start(TwoHosts hosts, AgentConfig config, Path folder, String... options) throws IOException {
+        String host = config.engine().host();
+        AgentProcess agent = new AgentProcess(host.equals("a") ? hosts.a : hosts.b, folder, host, List.of(options));
+        agent.write(AgentJson.writePretty(config));
         agent.start();
         return agent;
     }
@@ -54,7 +63,8 @@ final class AgentProcess implements AutoCloseable {
     }
 
     void start() throws IOException {
-        process = builder("run", "--config", file.toString())
+        process = builder(Stream.concat(Stream.of("run", "--config", file.toString()), options.stream())
+                        .toArray(String[]::new))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

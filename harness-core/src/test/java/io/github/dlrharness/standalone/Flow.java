@@ -87,7 +87,8 @@ public final class Flow implements AutoCloseable {
         return next;
     }
 
-    List<Integer> received() {
+    /** The numbers that came, in their order. */
+    public List<Integer> received() {
         return List.copyOf(received);
     }
 

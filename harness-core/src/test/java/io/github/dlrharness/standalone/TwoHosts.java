@@ -59,7 +59,7 @@ public final class TwoHosts implements AutoCloseable {
     }
 
     /** As above, with another interface and no default route. */
-    void wireVm(NetworkNamespace vm, NetworkNamespace host, String port, String subnet, String device) {
+    public void wireVm(NetworkNamespace vm, NetworkNamespace host, String port, String subnet, String device) {
         String mac = "02:00:00:00:00:" + port.substring(1) + "1";
         run(new IpBatch(vm)
                 .add("link add %s address %s type veth peer name %s netns %s", device, mac, port, host.path())
