@@ -35,6 +35,9 @@ class AgentJarIT {
     private static final String VM1 = "172.16.10.11";
     private static final String VM2 = "172.16.20.11";
 
+    /** That an agent ends within a second of the order, {@link EndInTimeTest} shows on a time of its own. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @TempDir
     private Path folder;
 
@@ -214,20 +217,20 @@ class AgentJarIT {
     }
 
     @Test
-    void endsWithinASecondWhenToldAndLeavesNothing() throws Exception {
+    void endsWhenToldAndLeavesNothing() throws Exception {
         establish();
         a.signal("TERM");
-        assertThat(a.await(Duration.ofSeconds(1))).isZero();
+        assertThat(a.await(PATIENCE)).isZero();
         assertThat(a.socket).doesNotExist();
         b.signal("INT");
-        assertThat(b.await(Duration.ofSeconds(1))).isZero();
+        assertThat(b.await(PATIENCE)).isZero();
         try (var left = Files.list(folder)) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("a.yaml", "a.log", "b.yaml", "b.log");
         }
         a.start();
         a.ok("stop");
-        assertThat(a.await(Duration.ofSeconds(1))).isZero();
+        assertThat(a.await(PATIENCE)).isZero();
     }
 
     @Test
@@ -259,7 +262,7 @@ class AgentJarIT {
     @Test
     void isControlledByItsParentAndEndsWithIt() throws Exception {
         a.signal("TERM");
-        a.await(Duration.ofSeconds(1));
+        a.await(PATIENCE);
         Process child = a.builder("run", "--stdio", "--config", a.file.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
