@@ -58,6 +58,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyReportKnowsTheEncoder() {
+        RULES.onlyReportKnowsTheEncoder().check(CLASSES);
+    }
+
+    @Test
     void onlyYamlKnowsYaml() {
         RULES.onlyYamlKnowsYaml().check(CLASSES);
     }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
@@ -59,16 +60,12 @@ public final class EvidenceWriter {
      */
     public Path write(
             String test, List<TapPoint> taps, List<CapturedFrame> frames, long lost, Map<Long, String> comments) {
-        List<TapPoint> interfaces = Stream.concat(taps.stream(), frames.stream().map(CapturedFrame::tap))
-                .distinct()
-                .toList();
-        String about = lost == 0 ? test : test + "; the capture lost " + lost + " frames";
         String name = safe(test);
         for (int number = 1; ; number++) {
             Path file = directory.resolve(number == 1 ? name + ".pcapng" : name + "-" + number + ".pcapng");
             try {
                 Files.createDirectories(directory);
-                write(file, interfaces, about, frames, comments);
+                write(file, taps, about(test, lost), frames, comments);
                 return file;
             } catch (FileAlreadyExistsException taken) {
                 if (!taken.getMessage().equals(file.toString())) {
@@ -80,12 +77,42 @@ public final class EvidenceWriter {
         }
     }
 
+    /**
+     * Writes a capture in the place of an earlier one of the same test. Who opens the file meanwhile gets the earlier one, whole.
+     *
+     * @param file what {@link #write(String, List, List, long, Map)} gave back
+     * @throws UncheckedIOException when it can't be written; the message names the file, which is as it was
+     */
+    public static void rewrite(
+            Path file,
+            String test,
+            List<TapPoint> taps,
+            List<CapturedFrame> frames,
+            long lost,
+            Map<Long, String> comments) {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            Files.deleteIfExists(unfinished);
+            write(unfinished, taps, about(test, lost), frames, comments);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't write evidence to " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String about(String test, long lost) {
+        return lost == 0 ? test : test + "; the capture lost " + lost + " frames";
+    }
+
     private static void write(
             Path file, List<TapPoint> taps, String about, List<CapturedFrame> frames, Map<Long, String> comments)
             throws IOException {
+        List<TapPoint> interfaces = Stream.concat(taps.stream(), frames.stream().map(CapturedFrame::tap))
+                .distinct()
+                .toList();
         try (OutputStream out = new BufferedOutputStream(
                         Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-                PcapngWriter writer = new PcapngWriter(out, taps, about)) {
+                PcapngWriter writer = new PcapngWriter(out, interfaces, about)) {
             for (CapturedFrame frame : frames) {
                 writer.write(frame, comments.get(frame.sequence()));
             }

@@ -1,6 +1,6 @@
 package io.github.dlrharness.evidence;
 
-import io.github.dlrharness.evidence.LadderRow.Kind;
+import io.github.dlrharness.evidence.Message.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.github.dlrharness.evidence;
 
+import io.github.dlrharness.evidence.Message.Kind;
+
 /**
  * A rung of a ladder.
  *
@@ -11,25 +13,4 @@ package io.github.dlrharness.evidence;
  * @param what what it says
  * @param detail more lines; empty for none
  */
-record LadderRow(long time, String steps, String from, String to, Kind kind, String what, String detail) {
-    enum Kind {
-        /** A frame between a VM and its host. */
-        LOCAL('-'),
-        /** An encapsulated frame between two hosts. */
-        OVERLAY('='),
-        /** An encapsulated frame that was sent and not received. */
-        LOST('='),
-        /** A frame that should have been there. */
-        ABSENT('.'),
-        /** What an agent tells of itself. */
-        TOLD('*'),
-        /** What happens inside a host that tells nothing. */
-        HIDDEN('o');
-
-        final char ink;
-
-        Kind(char ink) {
-            this.ink = ink;
-        }
-    }
-}
+record LadderRow(long time, String steps, String from, String to, Kind kind, String what, String detail) {}

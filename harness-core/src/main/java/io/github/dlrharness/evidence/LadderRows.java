@@ -1,7 +1,7 @@
 package io.github.dlrharness.evidence;
 
 import io.github.dlrharness.engine.EngineEvent;
-import io.github.dlrharness.evidence.LadderRow.Kind;
+import io.github.dlrharness.evidence.Message.Kind;
 import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.io.CapturedFrame.Direction;
 import io.github.dlrharness.io.TapPoint;

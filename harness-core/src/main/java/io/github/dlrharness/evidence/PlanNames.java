@@ -12,11 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the addresses of a topology are called, so that a person need not know them by heart. */
-final class PlanNames {
+public final class PlanNames {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, MacAddress> macs = new LinkedHashMap<>();
 
-    PlanNames(TopologyPlan plan) {
+    /** Collects the names of a topology. */
+    public PlanNames(TopologyPlan plan) {
         name(MacAddress.BROADCAST, "broadcast");
         name(plan.router().vMac(), "vMAC");
         macs.put("vMAC", plan.router().vMac());
@@ -50,7 +51,7 @@ final class PlanNames {
     }
 
     /** The text with its name behind it, like {@code 02:50:56:56:44:52 (vMAC)}; the text alone when it has none. */
-    String annotate(String text) {
+    public String annotate(String text) {
         String name = names.get(text);
         return name == null ? text : text + " (" + name + ")";
     }

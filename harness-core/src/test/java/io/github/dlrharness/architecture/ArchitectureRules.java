@@ -107,6 +107,11 @@ public final class ArchitectureRules {
         return onlyKnownBy("io.prometheus..", "standalone.watch");
     }
 
+    /** What pages show is escaped in one place. */
+    public ArchRule onlyReportKnowsTheEncoder() {
+        return onlyKnownBy("org.owasp.encoder..", "report");
+    }
+
     /** YAML has one reader. */
     public ArchRule onlyYamlKnowsYaml() {
         return noClasses()

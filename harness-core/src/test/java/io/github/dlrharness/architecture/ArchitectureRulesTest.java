@@ -45,6 +45,7 @@ class ArchitectureRulesTest {
                 new Case(RULES.onlyOsLinuxKnowsJna(), "agent.KnowsJna"),
                 new Case(RULES.onlyLivePortAndDecodingKnowPcap4j(), "io.KnowsPcap4j"),
                 new Case(RULES.onlyWatchKnowsPrometheus(), "agent.KnowsPrometheus"),
+                new Case(RULES.onlyReportKnowsTheEncoder(), "evidence.KnowsEncoder"),
                 new Case(RULES.onlyYamlKnowsYaml(), "evidence.KnowsYaml"),
                 new Case(RULES.publicSignaturesShowNoThirdPartyType(), "io.KnowsPcap4j", "evidence.KnowsYaml"),
                 new Case(RULES.namesSayWhatAClassIs(), "topology.TopologyHelper"));

@@ -36,6 +36,20 @@ final class Rooms {
                         "config",
                         "control",
                         "testbed"));
+        MAY_USE.put(
+                "report",
+                List.of(
+                        "wire",
+                        "engine",
+                        "os.linux",
+                        "io",
+                        "agent",
+                        "yaml",
+                        "topology",
+                        "config",
+                        "control",
+                        "testbed",
+                        "evidence"));
         MAY_USE.put("cli", List.copyOf(MAY_USE.keySet()));
     }
 

@@ -32,6 +32,11 @@ public enum Capability {
     /** Wireshark's dissectors on the command line. */
     TSHARK("install tshark (Debian: apt-get install tshark)", () -> problemOf("tshark", "--version")),
 
+    /** A browser to look at pages with. */
+    CHROMIUM(
+            "install Chromium (Debian: apt-get install chromium)",
+            () -> problemOf("chromium", "--no-sandbox", "--headless", "--version")),
+
     /** The interpreter of the agent that is written in Python. */
     PYTHON("install Python 3 (Debian: apt-get install python3-minimal)", Capability::pythonProblem),
 
