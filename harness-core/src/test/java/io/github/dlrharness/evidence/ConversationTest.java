@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.evidence.Message.Kind;
 import io.github.dlrharness.io.CapturedFrame.Direction;
+import io.github.dlrharness.wire.Ipv4Address;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -123,12 +124,17 @@ class ConversationTest {
         for (int i = 1; i <= 50; i++) {
             trace.repeat("trigger", i);
         }
+        Shot late = trace.request(
+                "late", 5_000, trace.vm("vm1"), trace.plan.vms().get(0).mac());
+        late.tpa = Ipv4Address.parse("172.16.10.1");
+        trace.shots.add(late);
         Conversation conversation = Conversation.of(trace.plan, trace.frames(), List.of(verdict(trace.wire())), 8);
 
         assertThat(conversation.messages()).hasSize(8);
-        assertThat(conversation.omitted()).isEqualTo(51);
+        assertThat(conversation.omitted()).isEqualTo(52);
         assertThat(conversation.messages())
                 .filteredOn(message -> message.steps().isEmpty())
-                .hasSize(1);
+                .extracting(Message::what)
+                .containsExactly("ARP who has 172.16.10.1? tell 172.16.20.1");
     }
 }

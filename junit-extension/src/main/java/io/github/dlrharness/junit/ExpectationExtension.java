@@ -23,7 +23,7 @@ final class ExpectationExtension implements BeforeTestExecutionCallback, AfterTe
 
     private static void afterBody(ExtensionContext test, Testbed testbed, long bodyEnd) {
         Settings settings = Settings.of(test);
-        TestEvidence evidence = new TestEvidence(test, testbed, settings);
+        TestEvidence evidence = new TestEvidence(test, testbed);
         Throwable bodyFailure = test.getExecutionException().orElse(null);
         if (bodyFailure != null && !TestLocation.bodyFailed(bodyFailure)) {
             return;
@@ -31,12 +31,15 @@ final class ExpectationExtension implements BeforeTestExecutionCallback, AfterTe
         List<AssertionFailedError> failures = new ArrayList<>();
         for (DeclaredExpectation declared : DeclaredExpectation.of(test, testbed.plan())) {
             if (bodyFailure != null) {
-                evidence.attach(bodyFailure, declared, declared.expectation().now(testbed));
+                Outcome outcome = declared.expectation().now(testbed);
+                evidence.note(declared, outcome);
+                evidence.attach(bodyFailure, declared, outcome);
                 continue;
             }
             long start = declared.expectation().acts() ? testbed.nanoTime() : bodyEnd;
             Outcome outcome = declared.expectation()
                     .await(testbed, start + declared.within().toNanos());
+            evidence.note(declared, outcome);
             if (!outcome.met()) {
                 failures.add(evidence.failure(declared, outcome));
             } else if (declared.printPicture() || settings.ladderAlways()) {

@@ -33,6 +33,11 @@ final class Lease implements CloseableResource, AutoCloseable {
         return testbed;
     }
 
+    /** The name of what runs it. */
+    String backend() {
+        return scoped.backend();
+    }
+
     @Override
     public void close() {
         if (ended.compareAndSet(false, true)) {

@@ -85,6 +85,11 @@ final class ScopedTestbed implements CloseableResource, AutoCloseable {
         return backend.unspoilable(plan, vm);
     }
 
+    /** The name of what runs it. */
+    String backend() {
+        return backend.name();
+    }
+
     /**
      * Checks that the machine can run it.
      *

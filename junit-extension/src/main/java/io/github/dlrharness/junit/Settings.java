@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @param pauseOnFailure whether a test that failed waits, with its topology up, until somebody has looked
  * @param keep whether every topology stays up at its end until somebody has looked
  * @param pauseLimit how long somebody may look
+ * @param reportAlways whether tests that pass have a report, too
  */
 record Settings(
         boolean required,
@@ -26,7 +27,8 @@ record Settings(
         boolean ladderAlways,
         boolean pauseOnFailure,
         boolean keep,
-        Duration pauseLimit) {
+        Duration pauseLimit,
+        boolean reportAlways) {
     static final String REQUIRED = "dlrharness.required";
     static final String BACKEND = "dlrharness.backend";
     static final String DEFAULT_BACKEND = "namespace";
@@ -35,6 +37,7 @@ record Settings(
     static final String PAUSE_ON_FAILURE = "dlrharness.pauseOnFailure";
     static final String KEEP = "dlrharness.keep";
     static final String PAUSE_LIMIT = "dlrharness.pauseLimit";
+    static final String REPORT = "dlrharness.report";
     private static final Duration DEFAULT_PAUSE_LIMIT = Duration.ofHours(1);
 
     static Settings of(ExtensionContext context) {
@@ -49,7 +52,8 @@ record Settings(
                 choice(context, KEEP, "false", "true"),
                 context.getConfigurationParameter(PAUSE_LIMIT)
                         .map(Settings::duration)
-                        .orElse(DEFAULT_PAUSE_LIMIT));
+                        .orElse(DEFAULT_PAUSE_LIMIT),
+                choice(context, REPORT, "on-failure", "always"));
     }
 
     private static Duration duration(String text) {

@@ -1,10 +1,11 @@
 package io.github.dlrharness.junit;
 
-import io.github.dlrharness.evidence.EvidenceWriter;
 import io.github.dlrharness.evidence.FaultLines;
 import io.github.dlrharness.evidence.InvariantViolation;
+import io.github.dlrharness.evidence.ResolutionVerdict;
 import io.github.dlrharness.evidence.expectation.Outcome;
 import io.github.dlrharness.io.CapturedFrame;
+import io.github.dlrharness.report.TestReport.Judgement;
 import io.github.dlrharness.testbed.Capture;
 import io.github.dlrharness.testbed.Testbed;
 import java.io.UncheckedIOException;
@@ -24,21 +25,26 @@ final class TestEvidence {
     private final ExtensionContext test;
     private final Testbed testbed;
     private final Capture capture;
-    private final EvidenceWriter writer;
-    private final String name;
+    private final TestRecord record;
 
-    TestEvidence(ExtensionContext test, Testbed testbed, Settings settings) {
+    TestEvidence(ExtensionContext test, Testbed testbed) {
         this.test = test;
         this.testbed = testbed;
         capture = testbed.capture();
-        writer = new EvidenceWriter(settings.evidenceDirectory());
-        name = TestLocation.name(test);
+        record = TopologyLifecycle.record(test).orElseThrow();
+    }
+
+    /** Notes what became of an expectation. */
+    void note(DeclaredExpectation declared, Outcome outcome) {
+        ResolutionVerdict verdict = outcome.resolution().orElse(null);
+        boolean said = outcome.met() || verdict != null && !verdict.met();
+        record.add(new Judgement(declared.text(), outcome.met(), said ? "" : outcome.message(), verdict));
     }
 
     /** Prints what happened of an expectation that holds. */
     void show(DeclaredExpectation declared, Outcome outcome) {
         test.publishReportEntry("dlrharness.ladder", outcome.picture());
-        System.out.printf("%n%s: %s holds%n%s%n", name, declared.text(), outcome.picture());
+        System.out.printf("%n%s: %s holds%n%s%n", record.name(), declared.text(), outcome.picture());
     }
 
     /** Says in the report which invariants the test switches off. */
@@ -58,13 +64,14 @@ final class TestEvidence {
     }
 
     AssertionFailedError failure(List<InvariantViolation> violations, List<CapturedFrame> frames) {
+        record.add(violations);
         Map<Long, String> comments = violations.stream()
                 .collect(Collectors.toMap(
                         violation -> violation.frame().sequence(),
                         TestEvidence::text,
                         (one, other) -> one + "\n" + other));
         return failure(
-                () -> writer.write(name, capture.taps(), frames, missing(), comments),
+                () -> record.capture(frames, missing(), comments),
                 file -> "What must hold in every test does not:%n%s%nCapture: %s"
                         .formatted(
                                 violations.stream()
@@ -88,7 +95,7 @@ final class TestEvidence {
     }
 
     private Path write(Outcome outcome) {
-        return writer.write(name, capture.taps(), outcome.frames(), outcome.missed(), outcome.comments());
+        return record.capture(outcome.frames(), outcome.missed(), outcome.comments());
     }
 
     /** Adds to the failure of a test's body where its capture is, if there is anything in it. */
@@ -100,7 +107,7 @@ final class TestEvidence {
         attach(
                 bodyFailure,
                 "%d frames were captured until the body failed.".formatted(frames.size()),
-                writer.write(name, capture.taps(), frames, missing(), Map.of()));
+                record.capture(frames, missing(), Map.of()));
     }
 
     /** Frames that a reader of the file will not find in it, for whatever reason. */
@@ -111,7 +118,14 @@ final class TestEvidence {
     private void attach(Throwable bodyFailure, String text, Path file) {
         publish(file);
         bodyFailure.addSuppressed(TestLocation.point(
-                new WireEvidence("%s%nCapture: %s%s%s".formatted(text, file, written(), faults() + rerun())), test));
+                new WireEvidence(
+                        "%s%nCapture: %s%s%s%s".formatted(text, file, report(), written(), faults() + rerun())),
+                test));
+    }
+
+    /** Where the report will be when the test is over. */
+    private String report() {
+        return "%nReport: %s".formatted(record.files().page());
     }
 
     /** What went wrong on the wire on purpose. */
@@ -152,7 +166,11 @@ final class TestEvidence {
             unwritten = e;
         }
         AssertionFailedError failure = TestLocation.point(
-                new AssertionFailedError(message.apply(file) + written() + faults() + rerun(), expected, found), test);
+                new AssertionFailedError(
+                        message.apply(file) + (file == null ? "" : report()) + written() + faults() + rerun(),
+                        expected,
+                        found),
+                test);
         if (unwritten != null) {
             failure.addSuppressed(unwritten);
         }

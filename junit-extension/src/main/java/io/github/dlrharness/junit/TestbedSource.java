@@ -2,6 +2,7 @@ package io.github.dlrharness.junit;
 
 import io.github.dlrharness.engine.EngineFactory;
 import io.github.dlrharness.testbed.TestbedBackend;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -26,6 +27,11 @@ interface TestbedSource {
 
     /** Tells whoever runs the tests something that belongs to no single test's result. */
     void tell(ExtensionContext context, String notice);
+
+    /** What the environment says, which tells on which build server this runs, if on any. */
+    default Map<String, String> environment(ExtensionContext context) {
+        return System.getenv();
+    }
 
     static TestbedSource of(ExtensionContext context) {
         return context.getConfigurationParameter(PARAMETER)

@@ -12,20 +12,28 @@ import io.github.dlrharness.topology.TopologyPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.AssertionFailedError;
 
 /** Gives tests the testbed of the topology that counts for them, whichever way it was declared. */
 abstract class TopologyLifecycle
-        implements BeforeAllCallback, BeforeEachCallback, AfterTestExecutionCallback, ParameterResolver {
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                BeforeTestExecutionCallback,
+                AfterTestExecutionCallback,
+                AfterEachCallback,
+                ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(TopologyLifecycle.class);
     private static final Set<Class<?>> INJECTED =
             Set.of(Testbed.class, TopologyPlan.class, Capture.class, Host.class, Vm.class);
@@ -48,6 +56,14 @@ abstract class TopologyLifecycle
         mine(context).ifPresent(declaration -> TestLocation.blamedOn(context, () -> lease(declaration, context)));
     }
 
+    /** Notes how things stand before the body. */
+    @Override
+    public void beforeTestExecution(ExtensionContext test) {
+        if (mine(test).isPresent()) {
+            record(test).ifPresent(TestRecord::begin);
+        }
+    }
+
     /** Checks what must hold in every test; the expectations, registered further in, have been judged by now. */
     @Override
     public void afterTestExecution(ExtensionContext test) {
@@ -56,11 +72,19 @@ abstract class TopologyLifecycle
         }
     }
 
+    /** What the test's own {@code @AfterEach} does and says belongs to it, too. */
+    @Override
+    public void afterEach(ExtensionContext test) {
+        if (mine(test).isPresent()) {
+            record(test).ifPresent(record -> new ReportKeeper(test, record).keep());
+        }
+    }
+
     private static void afterBody(ExtensionContext test, Testbed testbed) {
         Settings settings = Settings.of(test);
         Throwable failure = test.getExecutionException().orElse(null);
         try {
-            check(test, testbed, failure, new TestEvidence(test, testbed, settings));
+            check(test, testbed, failure, new TestEvidence(test, testbed));
         } catch (AssertionError broken) {
             failure = broken;
             throw broken;
@@ -154,6 +178,16 @@ abstract class TopologyLifecycle
     static Optional<Testbed> leased(ExtensionContext test) {
         return Optional.ofNullable(test.getStore(NAMESPACE).get(Lease.class, Lease.class))
                 .map(Lease::testbed);
+    }
+
+    /** What is noted of a test that uses a testbed. */
+    static Optional<TestRecord> record(ExtensionContext test) {
+        Store store = test.getStore(NAMESPACE);
+        return Optional.ofNullable(store.get(Lease.class, Lease.class))
+                .map(lease -> store.getOrComputeIfAbsent(
+                        TestRecord.class,
+                        key -> new TestRecord(test, lease.testbed(), lease.backend()),
+                        TestRecord.class));
     }
 
     private Optional<Declaration> mine(ExtensionContext context) {

@@ -15,9 +15,8 @@ class BodyEvidenceTest {
     Path directory;
 
     @Test
-    void bodyThatNeverRanOrMovedNothingLeavesNone() {
-        for (Class<?> fixture :
-                List.of(UnknownParameter.class, UnknownParameterAndExpectation.class, FailsBeforeAnyFrame.class)) {
+    void bodyThatNeverRanLeavesNone() {
+        for (Class<?> fixture : List.of(UnknownParameter.class, UnknownParameterAndExpectation.class)) {
             Throwable problem = FixtureRun.of(fixture)
                     .with(
                             Settings.EVIDENCE_DIRECTORY,
@@ -40,6 +39,18 @@ class BodyEvidenceTest {
         @Test
         @ExpectArpResolved(on = "host-a", target = "vm2")
         void test(@ByName("nobody") Vm vm) {}
+    }
+
+    @Test
+    void failureThatMovedNothingHasAReportAndNoWordsOfTheWire() {
+        Throwable problem = FixtureRun.of(FailsBeforeAnyFrame.class)
+                .with(Settings.EVIDENCE_DIRECTORY, directory.toString())
+                .problem();
+
+        assertThat(problem.getSuppressed()).isEmpty();
+        assertThat(directory.resolve("BodyEvidenceTest.FailsBeforeAnyFrame.test.html"))
+                .content()
+                .contains("Nothing was captured.");
     }
 
     @Topology

@@ -3,9 +3,14 @@ package io.github.dlrharness.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.OutputDirectoryCreator;
+import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -20,7 +25,9 @@ final class FixtureRun {
                 .selectors(
                         Stream.of(fixtures).map(fixture -> selectClass(fixture)).toArray(DiscoverySelector[]::new))
                 .configurationParameter(TestbedSource.PARAMETER, FakeSource.class.getName())
-                .configurationParameter(Journal.PARAMETER, journal.id());
+                .configurationParameter(Journal.PARAMETER, journal.id())
+                // Not where the evidence of this build's own tests goes.
+                .configurationParameter(Settings.EVIDENCE_DIRECTORY, "target/fixtures/" + journal.id());
     }
 
     static FixtureRun of(Class<?>... fixtures) {
@@ -29,6 +36,22 @@ final class FixtureRun {
 
     FixtureRun with(String parameter, String value) {
         kit.configurationParameter(parameter, value);
+        return this;
+    }
+
+    /** Has JUnit keep files that tests publish. */
+    FixtureRun publishingTo(Path folder) {
+        kit.outputDirectoryCreator(new OutputDirectoryCreator() {
+            @Override
+            public Path getRootDirectory() {
+                return folder;
+            }
+
+            @Override
+            public Path createOutputDirectory(TestDescriptor test) throws IOException {
+                return Files.createDirectories(folder.resolve(test.getDisplayName()));
+            }
+        });
         return this;
     }
 

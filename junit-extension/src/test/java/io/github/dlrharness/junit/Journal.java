@@ -20,6 +20,7 @@ final class Journal {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private volatile Unsupported unsupported;
     private volatile boolean resetFails;
+    private volatile Map<String, String> environment = Map.of();
     private volatile Consumer<String> listener = notice -> {};
 
     Journal() {
@@ -59,6 +60,15 @@ final class Journal {
 
     long count(String entry) {
         return entries.stream().filter(entry::equals).count();
+    }
+
+    /** What the environment says in this run. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    void environment(Map<String, String> value) {
+        environment = value;
     }
 
     Unsupported unsupported() {

@@ -121,7 +121,12 @@ class JunitDocumentTest {
     @Test
     void everyConfigurationParameterIsDescribed() throws IOException {
         assertThat(Files.readString(DOCUMENT))
-                .contains(Stream.of(Settings.REQUIRED, Settings.BACKEND, Settings.LADDER, Settings.EVIDENCE_DIRECTORY)
+                .contains(Stream.of(
+                                Settings.REQUIRED,
+                                Settings.BACKEND,
+                                Settings.LADDER,
+                                Settings.REPORT,
+                                Settings.EVIDENCE_DIRECTORY)
                         .map("| `%s` |"::formatted)
                         .toList());
     }

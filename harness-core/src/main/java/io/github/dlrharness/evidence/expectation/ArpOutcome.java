@@ -9,6 +9,7 @@ import io.github.dlrharness.io.CapturedFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What became of a resolution that was expected, or expected to be in vain. */
 record ArpOutcome(ResolutionVerdict verdict, Demands demands) implements Outcome {
@@ -93,5 +94,10 @@ record ArpOutcome(ResolutionVerdict verdict, Demands demands) implements Outcome
     @Override
     public Map<Long, String> comments() {
         return verdict.comments();
+    }
+
+    @Override
+    public Optional<ResolutionVerdict> resolution() {
+        return Optional.of(verdict);
     }
 }

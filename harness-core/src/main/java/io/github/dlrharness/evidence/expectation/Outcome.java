@@ -1,8 +1,10 @@
 package io.github.dlrharness.evidence.expectation;
 
+import io.github.dlrharness.evidence.ResolutionVerdict;
 import io.github.dlrharness.io.CapturedFrame;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What became of an expectation. */
 public interface Outcome {
@@ -29,4 +31,9 @@ public interface Outcome {
 
     /** Remarks on frames, by {@link CapturedFrame#sequence()}. */
     Map<Long, String> comments();
+
+    /** What the evidence says of each step; empty when this is not about a resolution. */
+    default Optional<ResolutionVerdict> resolution() {
+        return Optional.empty();
+    }
 }

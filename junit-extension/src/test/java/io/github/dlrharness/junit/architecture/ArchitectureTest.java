@@ -29,6 +29,7 @@ class ArchitectureTest {
                     "io.github.dlrharness.yaml..",
                     "io.github.dlrharness.testbed..",
                     "io.github.dlrharness.evidence..",
+                    "io.github.dlrharness.report..",
                     "io.github.dlrharness.io..",
                     "io.github.dlrharness.engine..",
                     "io.github.dlrharness.wire..")
