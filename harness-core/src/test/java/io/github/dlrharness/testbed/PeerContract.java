@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dlrharness.Requirement;
 import io.github.dlrharness.engine.HostEngine;
 import io.github.dlrharness.io.CapturedFrame.Direction;
+import io.github.dlrharness.testbed.fault.Fault;
+import io.github.dlrharness.testbed.fault.Protocol;
 import io.github.dlrharness.topology.HostKind;
 import io.github.dlrharness.topology.Topologies;
 import io.github.dlrharness.topology.TopologyBuilder;
@@ -161,6 +163,21 @@ public abstract class PeerContract {
         assertUdp("vm2", "vm4");
         assertUdp("vm4", "vm2");
         assertTcp("vm2", "vm4", TRANSFER);
+        assertTcp("vm4", "vm2", TRANSFER);
+    }
+
+    @Test
+    void theUnderlayHasFaultsBesideItAndCarriesTheRest() throws IOException {
+        start(mixed());
+        assertPing("vm2", "vm4");
+        testbed.faults()
+                .add(Fault.drop().onUnderlay("host-c").protocol(Protocol.ICMP).nth(1));
+        PingOptions twice = PingOptions.defaults().withCount(2);
+        assertThat(vm("vm2").ping(vm("vm4").address(), twice).received()).isEqualTo(1);
+        // Super-frames of the kernel's VTEP included, which nobody but a kernel can carry whole.
+        assertTcp("vm2", "vm4", TRANSFER);
+        assertTcp("vm4", "vm2", TRANSFER);
+        testbed.faults().clear();
         assertTcp("vm4", "vm2", TRANSFER);
     }
 

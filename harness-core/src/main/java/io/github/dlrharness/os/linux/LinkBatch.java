@@ -56,6 +56,8 @@ public final class LinkBatch {
     // linux/neighbour.h
     private static final int AF_BRIDGE = 7;
     private static final int NTF_SELF = 2;
+    private static final int NTF_MASTER = 4;
+    private static final int NUD_REACHABLE = 2;
     private static final int NUD_NOARP_PERMANENT = 0x40 | 0x80;
     private static final int NDA_DST = 1;
     private static final int NDA_LLADDR = 2;
@@ -186,6 +188,19 @@ public final class LinkBatch {
         message.u8(AF_BRIDGE).u8(0).u16(0).u32(index);
         message.u16(NUD_NOARP_PERMANENT).u8(NTF_SELF).u8(0);
         message.attribute(NDA_LLADDR, bytes(MacAddress.ZERO)).attribute(NDA_DST, vtep.toBytes());
+        return this;
+    }
+
+    /** Has a bridge know which of its ports a MAC is behind, as if a frame had come from there. */
+    public LinkBatch learned(int port, MacAddress mac) {
+        NetlinkMessage message = add(
+                "fdb replace %s dev index %d master dynamic".formatted(mac, port),
+                RTM_NEWNEIGH,
+                NLM_F_CREATE | NLM_F_REPLACE);
+        // struct ndmsg
+        message.u8(AF_BRIDGE).u8(0).u16(0).u32(port);
+        message.u16(NUD_REACHABLE).u8(NTF_MASTER).u8(0);
+        message.attribute(NDA_LLADDR, bytes(mac));
         return this;
     }
 

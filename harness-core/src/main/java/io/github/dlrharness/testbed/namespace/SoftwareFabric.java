@@ -5,6 +5,7 @@ import io.github.dlrharness.io.Waiter;
 import io.github.dlrharness.io.linux.PacketPort;
 import io.github.dlrharness.io.linux.Poller;
 import io.github.dlrharness.testbed.TestbedException;
+import io.github.dlrharness.testbed.backend.UplinkMac;
 import io.github.dlrharness.testbed.fault.Passage;
 import io.github.dlrharness.testbed.fault.SpoiledLink;
 import io.github.dlrharness.topology.TopologyPlan;
@@ -43,11 +44,12 @@ final class SoftwareFabric implements AutoCloseable {
         private Waiter.Interest interest;
         private boolean more;
         private SpoiledLink link;
-        /** The last one seen there; a host has one. */
+        /** The last one seen there, at first the planned one: nobody is to get what is for another. */
         private long mac;
 
-        private Port(String host, PacketPort socket) {
-            this.host = host;
+        private Port(HostPlan host, PacketPort socket) {
+            this.host = host.name();
+            mac = UplinkMac.of(host).value();
             this.socket = socket;
             out = socket::transmit;
         }
@@ -74,7 +76,7 @@ final class SoftwareFabric implements AutoCloseable {
 
     private void open(TopologyPlan plan) {
         for (HostPlan host : plan.hosts()) {
-            ports.add(new Port(host.name(), wiring.fabric().call(() -> PacketPort.open(LinkNames.fabricPort(host)))));
+            ports.add(new Port(host, wiring.fabric().call(() -> PacketPort.open(LinkNames.fabricPort(host)))));
         }
         wiring.leaveBridge();
         for (Port port : ports) {

@@ -115,9 +115,12 @@ final class Wiring implements AutoCloseable {
         master(0, 1);
     }
 
-    /** Puts them back. */
+    /** Puts them back. The bridge knows at once who is where, so that nobody gets what is for another. */
     void joinBridge() {
         master(LinkNames.FIRST_INDEX, MOST_SEGMENTS);
+        LinkBatch learned = new LinkBatch();
+        plan.hosts().forEach(host -> learned.learned(LinkNames.fabricPortIndex(host), UplinkMac.of(host)));
+        fabric.configure(learned);
     }
 
     /** Packet sockets have no name for super-frames in VXLAN, which kernels' own VTEPs send: those cut them before, off the bridge. */
