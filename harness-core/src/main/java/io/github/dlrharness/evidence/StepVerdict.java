@@ -2,6 +2,10 @@ package io.github.dlrharness.evidence;
 
 import io.github.dlrharness.io.CapturedFrame;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the evidence says about one step.
@@ -36,6 +40,26 @@ public record StepVerdict(
     /** Tells whether this step keeps the resolution from being complete. */
     public boolean failed() {
         return status == Status.MISSING || status == Status.WRONG;
+    }
+
+    /** The fields of the frame that should have been seen, a line each; empty when no frame is missed. */
+    public String expectedFields() {
+        return expected == null ? "" : fields(expected.fields()::get);
+    }
+
+    /** The same fields of the frame that was seen in its place; empty when there is none. */
+    public String foundFields() {
+        Optional<Sighting> found = expected == null || status != Status.WRONG
+                ? Optional.empty()
+                : frames.stream().map(Dissector::read).filter(Objects::nonNull).findFirst();
+        return found.map(seen -> fields(field -> field.read(seen))).orElse("");
+    }
+
+    private String fields(Function<FrameField, String> values) {
+        return expected.fields().keySet().stream()
+                .map(field ->
+                        "%s %s".formatted(field.label(), Objects.requireNonNullElse(values.apply(field), "(none)")))
+                .collect(Collectors.joining("\n"));
     }
 
     static StepVerdict seen(Step step, List<Sighting> proof, String explanation) {

@@ -282,6 +282,28 @@ class ExpectationAnnotationsTest {
     }
 
     @Test
+    void fieldThatIsWrongIsComparedForTheIde() {
+        Throwable problem = run(Resolves.class)
+                .with(BrokenSource.ROUTER, BrokenRouter.SHOWS_VMAC.name())
+                .problem();
+        assertThat(problem).isInstanceOfSatisfying(AssertionFailedError.class, failure -> {
+            assertThat(failure.getExpected().getStringRepresentation())
+                    .contains("step 2 SEEN", "SRC MAC 02:50:56:00:00:01\nARP operation request (1)");
+            assertThat(failure.getActual().getStringRepresentation())
+                    .contains("step 2 WRONG", "SRC MAC 02:50:56:56:44:52\nARP operation request (1)");
+        });
+    }
+
+    @Topology
+    static class Resolves {
+        @Test
+        @ExpectArpResolved(on = "host-a", target = "vm2", within = "300ms")
+        void test(Vm vm1, Vm vm2) {
+            vm1.ping(vm2);
+        }
+    }
+
+    @Test
     void copyTooManyFails() {
         AssertionFailedError failure = failure(MoreCopies.class);
         assertThat(failure)

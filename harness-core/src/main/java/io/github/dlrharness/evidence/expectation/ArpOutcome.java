@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What became of a resolution that was expected, or expected to be in vain. */
 record ArpOutcome(ResolutionVerdict verdict, Demands demands) implements Outcome {
@@ -34,14 +35,23 @@ record ArpOutcome(ResolutionVerdict verdict, Demands demands) implements Outcome
             return verdict.failureMessage(null);
         }
         List<String> unmet = new ArrayList<>(demands.unmet(verdict));
-        StepVerdict failing = demands.steps().isEmpty() && resolved()
-                ? verdict.firstFailing().orElse(null)
-                : demands.unseen(verdict).stream().findFirst().orElse(null);
-        if (failing != null || !resolutionMet()) {
+        if (failing().isPresent() || !resolutionMet()) {
             // The step tells why, and what else is not as asked follows from it.
             return "%s%n%n%s".formatted(String.join(System.lineSeparator(), unmet), verdict.failureMessage(null));
         }
         return "%s%n%nWhat was captured:%n%s".formatted(String.join(System.lineSeparator(), unmet), verdict.ladder());
+    }
+
+    /** The first step that keeps this from being met; none when it is something else. */
+    private Optional<StepVerdict> failing() {
+        if (!demands.steps().isEmpty()) {
+            return demands.unseen(verdict).stream().findFirst();
+        }
+        return resolved() ? verdict.firstFailing() : Optional.empty();
+    }
+
+    private static String text(List<String> lines) {
+        return lines.stream().filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
     }
 
     @Override
@@ -58,7 +68,8 @@ record ArpOutcome(ResolutionVerdict verdict, Demands demands) implements Outcome
             lines.add("asked in vain: yes");
         }
         lines.addAll(demands.expected());
-        return String.join("\n", lines);
+        failing().map(StepVerdict::expectedFields).ifPresent(lines::add);
+        return text(lines);
     }
 
     @Override
@@ -69,7 +80,8 @@ record ArpOutcome(ResolutionVerdict verdict, Demands demands) implements Outcome
             lines.add("asked in vain: " + (verdict.unanswered() ? "yes" : String.join("; ", verdict.objections())));
         }
         lines.addAll(demands.found(verdict));
-        return String.join("\n", lines);
+        failing().map(StepVerdict::foundFields).ifPresent(lines::add);
+        return text(lines);
     }
 
     private static String line(Step step, Status status) {
