@@ -127,6 +127,17 @@ class BrowserIT {
     }
 
     @Test
+    void pageOfHundredThousandFramesOpens() throws IOException {
+        Tab tab = browser.open(written(Reports.crowded(), "crowded"), false, 1400, 900);
+
+        isClean(tab);
+        assertThat(tab.value("document.readyState")).isEqualTo("complete");
+        assertThat(tab.value("document.querySelector('#sequence .note').textContent"))
+                .startsWith("Drawn are 250 messages");
+        tab.screenshot(PICTURES.resolve("crowded.png"), false);
+    }
+
+    @Test
     void indexListsPages() throws IOException {
         written(Reports.resolved(), "one");
         written(Reports.unanswered("org.opentest4j.AssertionFailedError: it broke"), "two");

@@ -5,6 +5,7 @@ import io.github.dlrharness.evidence.Observation;
 import io.github.dlrharness.evidence.ResolutionJudge;
 import io.github.dlrharness.evidence.ResolutionQuestion;
 import io.github.dlrharness.evidence.ResolutionVerdict;
+import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.report.TestReport.HostReport;
 import io.github.dlrharness.report.TestReport.Judgement;
 import io.github.dlrharness.report.TestReport.Outcome;
@@ -20,6 +21,7 @@ import io.github.dlrharness.topology.TopologyPlan;
 import io.github.dlrharness.topology.TopologySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,6 +43,34 @@ final class Reports {
     /** vm2 can't be reached, so step 4 is missing. */
     static TestReport unanswered(String failure) {
         return report(Topologies.seedFigure(), true, Outcome.FAILED, failure);
+    }
+
+    /** As {@link #resolved()}, and then 100,000 frames more. */
+    static TestReport crowded() {
+        TestReport report = resolved();
+        CapturedFrame ping = report.wire().frames().get(0);
+        List<CapturedFrame> frames = new ArrayList<>(report.wire().frames());
+        for (int i = 0; i < 100_000; i++) {
+            frames.add(new CapturedFrame(
+                    1_000 + i,
+                    ping.timeNanos() + i,
+                    ping.tap(),
+                    ping.direction(),
+                    ping.bytes(),
+                    ping.originalLength()));
+        }
+        return with(report, frames);
+    }
+
+    static TestReport with(TestReport report, List<CapturedFrame> frames) {
+        return new TestReport(
+                report.run(),
+                report.plan(),
+                new Wire(frames, 0, 0),
+                report.judgements(),
+                report.violations(),
+                report.hosts(),
+                report.faults());
     }
 
     static TestReport report(TopologySpec spec, boolean partitioned, Outcome outcome, String failure) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.evidence.Conversation;
 import io.github.dlrharness.io.CapturedFrame;
-import io.github.dlrharness.report.TestReport.Wire;
 import io.github.dlrharness.testsupport.dissection.Undissected;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,41 +96,17 @@ class TestPageTest {
                     1_000 + length, model.timeNanos() + length, model.tap(), model.direction(), bytes, length));
         }
 
-        page(with(report, frames));
+        page(Reports.with(report, frames));
     }
 
     @Test
     void hundredThousandFramesGiveAPageThatOpens() throws Exception {
-        TestReport report = Reports.resolved();
-        CapturedFrame ping = report.wire().frames().get(0);
-        List<CapturedFrame> frames = new ArrayList<>(report.wire().frames());
-        for (int i = 0; i < 100_000; i++) {
-            frames.add(new CapturedFrame(
-                    1_000 + i,
-                    ping.timeNanos() + i,
-                    ping.tap(),
-                    ping.direction(),
-                    ping.bytes(),
-                    ping.originalLength()));
-        }
-
-        String html = html(with(report, frames));
+        String html = html(Reports.crowded());
 
         assertThat(html.length()).isLessThan(1_500_000);
         Document page = HtmlJudge.judge(html);
         assertThat(page.select("#sequence .note").text())
                 .matches("Drawn are 250 messages of 100\\d\\d\\d: .* The capture file has all\\.");
         assertThat(page.select("svg.sequence .step").eachText()).contains("1 2 3", "5", "7");
-    }
-
-    private static TestReport with(TestReport report, List<CapturedFrame> frames) {
-        return new TestReport(
-                report.run(),
-                report.plan(),
-                new Wire(frames, 0, 0),
-                report.judgements(),
-                report.violations(),
-                report.hosts(),
-                report.faults());
     }
 }
