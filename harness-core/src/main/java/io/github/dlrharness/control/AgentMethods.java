@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The methods of the control protocol, on an agent's service. */
 final class AgentMethods {
     /** The one method that takes its time; it is served beside the others. */
     static final String PROBE = "arp.probe";
+
+    /** Methods whose answers can be large. */
+    static final Set<String> LARGE = Set.of("tables.get", "config.get");
 
     /** How long an answer to a probe may be waited for. */
     static final long MAX_PROBE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -68,7 +72,7 @@ final class AgentMethods {
     }
 
     private interface Answer {
-        ObjectNode get();
+        JsonNode get();
     }
 
     /** A short command without parameters. */
@@ -167,7 +171,7 @@ final class AgentMethods {
                         "subscription",
                         exchange.subscribe(
                                 "event",
-                                listener -> service.events(event -> listener.accept(AgentValues.write(event)))));
+                                listener -> service.events(event -> listener.accept(() -> AgentValues.write(event)))));
     }
 
     private ObjectNode capture(Params params, RpcExchange exchange) throws RpcException {
@@ -179,8 +183,8 @@ final class AgentMethods {
                         "subscription",
                         exchange.subscribe(
                                 "frame",
-                                listener ->
-                                        service.capture(request, frame -> listener.accept(AgentValues.write(frame)))));
+                                listener -> service.capture(
+                                        request, frame -> listener.accept(() -> AgentValues.write(frame)))));
     }
 
     private ObjectNode unsubscribe(Params params, RpcExchange exchange) throws RpcException {

@@ -71,52 +71,9 @@ final class AgentValues {
                                 value(PortInfo.State.class, row.required("state")))));
     }
 
-    static ObjectNode write(EngineTables tables) {
-        ObjectNode node = JsonText.object();
-        ArrayNode arp = node.putArray("arp");
-        for (ArpRow row : tables.arp()) {
-            arp.addObject()
-                    .put("vni", row.vni().value())
-                    .put("address", row.address().toString())
-                    .put("mac", text(row.mac()))
-                    .put("state", word(row.state()))
-                    .put("ageNanos", row.ageNanos())
-                    .put("moves", row.moves())
-                    .put("duplicate", row.duplicate());
-        }
-        ArrayNode macs = node.putArray("macs");
-        for (MacRow row : tables.macs()) {
-            macs.addObject()
-                    .put("vni", row.vni().value())
-                    .put("mac", row.mac().toString())
-                    .put("port", row.port())
-                    .put("vtep", text(row.vtep()))
-                    .put("ageNanos", row.ageNanos());
-        }
-        ArrayNode vteps = node.putArray("vteps");
-        for (VtepRow row : tables.vteps()) {
-            vteps.addObject()
-                    .put("vni", row.vni().value())
-                    .put("address", row.address().toString())
-                    .put("pmac", text(row.pMac()));
-        }
-        ArrayNode pending = node.putArray("pending");
-        for (PendingRow row : tables.pending()) {
-            pending.addObject()
-                    .put("vni", row.vni().value())
-                    .put("target", row.target().toString())
-                    .put("pmac", row.pMac().toString())
-                    .put("vtep", row.vtep().toString());
-        }
-        ArrayNode queued = node.putArray("queued");
-        for (QueueRow row : tables.queued()) {
-            queued.addObject()
-                    .put("vni", row.vni().value())
-                    .put("target", row.target().toString())
-                    .put("packets", row.packets());
-        }
-        node.set("counters", write(tables.counters()));
-        return node;
+    /** Rows become text one by one, when the answer is written. */
+    static JsonNode write(EngineTables tables) {
+        return JsonText.object().pojoNode(new TablesJson(tables));
     }
 
     static EngineTables readTables(JsonNode node) {

@@ -1,15 +1,20 @@
 package io.github.dlrharness.control;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +40,8 @@ final class JsonText {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    private static final ObjectWriter LINE = MAPPER.writer().without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
 
     private JsonText() {}
 
@@ -72,6 +79,24 @@ final class JsonText {
         System.arraycopy(json, 0, line, 0, json.length);
         line[json.length] = '\n';
         return line;
+    }
+
+    /**
+     * Writes an answer, its line feed included.
+     *
+     * @throws AnswerBuffer.NoRoomException when there is no room for it; what was written is to be discarded
+     */
+    static void write(JsonNode node, AnswerBuffer answer) throws AnswerBuffer.NoRoomException {
+        // By way of a writer: half a surrogate, which an id may have, becomes a question mark there, and an error
+        // without.
+        try (JsonGenerator out = MAPPER.createGenerator(new OutputStreamWriter(answer, StandardCharsets.UTF_8))) {
+            LINE.writeValue(out, node);
+            out.writeRaw('\n');
+        } catch (AnswerBuffer.NoRoomException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalStateException("a JSON tree can't be written", e);
+        }
     }
 
     static String write(JsonNode node) {

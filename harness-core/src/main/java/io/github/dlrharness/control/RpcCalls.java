@@ -35,6 +35,9 @@ final class RpcCalls {
     private final List<Runnable> atEnd = new ArrayList<>();
     private boolean ended;
 
+    /** What the agent has said to nobody in particular and to no request; null for nothing. */
+    private volatile String lastWord;
+
     /** Who waits for an answer, and what the reading thread does with the result before it reads on. */
     private record Waiting(CompletableFuture<JsonNode> answer, Consumer<JsonNode> first) {}
 
@@ -127,7 +130,8 @@ final class RpcCalls {
     }
 
     private AgentException gone() {
-        return new AgentException(name + " is gone");
+        String said = lastWord;
+        return new AgentException(said == null ? name + " is gone" : "%s has hung up: %s".formatted(name, said));
     }
 
     /** Hears the notifications of a subscription from now on. */
@@ -173,6 +177,7 @@ final class RpcCalls {
         if (message.has("method")) {
             notifications.offer(message.path("params"), length);
         } else if (id != null && id.canConvertToLong()) {
+            lastWord = null;
             Waiting call = waiting.get(id.longValue());
             if (call != null) {
                 if (message.has("result")) {
@@ -181,7 +186,9 @@ final class RpcCalls {
                 call.answer.complete(message);
             }
         } else {
-            // Told to nobody in particular: that there are too many clients, as a rule.
+            // Told to nobody in particular: that there are too many clients, as a rule. Whoever asks next is told it,
+            // too.
+            lastWord = message.path("error").path("message").textValue();
             waiting.values().forEach(call -> call.answer.complete(message));
         }
     }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +19,20 @@ final class RpcConnection {
     /** Bytes that wait for a client to read them. */
     static final int MAX_WAITING = 4 << 20;
 
-    /** Parsed, a request takes up to some forty times its length: long ones are served one after the other. */
-    private static final int LONG_REQUEST = 64 << 10;
+    /** Bytes that wait for a client whatever waits for others. */
+    static final int OWN_WAITING = 128 << 10;
+
+    /** Parsed, a request takes up to some forty times its length: longer ones than this are served one after the other. */
+    static final int SHORT_REQUEST = 8 << 10;
+
+    /** Bytes of a request's line that a client may send whatever others do. */
+    private static final int OWN_READING = 64 << 10;
+
+    /** A client that has taken nothing for so long of what waits for it does not read. */
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long it may take to tell a client that it is let go. */
+    private static final long LAST_WORD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcConnection.class);
 
@@ -26,16 +40,31 @@ final class RpcConnection {
     private final String name;
     private final LineReader reader;
     private final Closeable transport;
+    private final long lastAnswerNanos;
     private final Outgoing outgoing;
     private final RpcSession session;
+    private final AtomicInteger serving = new AtomicInteger();
+    private volatile long lastServed = System.nanoTime();
 
-    RpcConnection(RpcShared shared, String name, InputStream in, OutputStream out, Closeable transport) {
+    /**
+     * Makes one.
+     *
+     * @param lastAnswerNanos how long a client that will not ask any more may take to read what waits for it
+     */
+    RpcConnection(
+            RpcShared shared,
+            String name,
+            InputStream in,
+            OutputStream out,
+            Closeable transport,
+            long lastAnswerNanos) {
         this.shared = shared;
         this.name = name;
-        this.reader = new LineReader(in, MAX_REQUEST);
+        this.reader = new LineReader(in, MAX_REQUEST, OWN_READING, shared.reading());
         this.transport = transport;
-        this.outgoing = new Outgoing(out, MAX_WAITING);
-        this.session = new RpcSession(outgoing);
+        this.lastAnswerNanos = lastAnswerNanos;
+        this.outgoing = new Outgoing(out, MAX_WAITING, OWN_WAITING, shared.waiting());
+        this.session = new RpcSession(outgoing, shared::makeRoom);
     }
 
     /** Serves the client until it leaves or is thrown out. */
@@ -48,8 +77,9 @@ final class RpcConnection {
         } catch (IOException e) {
             LOG.debug("{} is gone: {}", name, e.getMessage());
         } finally {
+            reader.release();
             // Who has sent his last request still wants its answer.
-            outgoing.flush(shared.readingLimitNanos());
+            outgoing.flush(lastAnswerNanos);
             close();
         }
     }
@@ -61,35 +91,53 @@ final class RpcConnection {
                 if (line == null) {
                     return;
                 }
-                if (line.length > LONG_REQUEST) {
-                    synchronized (shared.longRequests()) {
-                        serve(line);
+                if (!isBlank(line)) {
+                    serving.incrementAndGet();
+                    try {
+                        deliver(line.length > SHORT_REQUEST ? serveAlone(line) : serve(line));
+                    } finally {
+                        served();
                     }
-                } else {
-                    serve(line);
                 }
-            } catch (LineReader.LineTooLongException e) {
-                send(RpcDispatcher.error(null, new RpcException(RpcException.INVALID_REQUEST, e.getMessage())));
+            } catch (LineReader.LineRefusedException e) {
+                deliver(reply(refusal(null, e.code(), e.getMessage())));
             }
         }
     }
 
-    private void serve(byte[] line) throws IOException {
-        if (isBlank(line)) {
-            return;
+    private void served() {
+        lastServed = System.nanoTime();
+        serving.decrementAndGet();
+    }
+
+    /** An answer, and what is to be done when it is on its way. */
+    private record Reply(AnswerBuffer answer, RpcExchange exchange) {}
+
+    private Reply serveAlone(byte[] line) {
+        synchronized (shared.large()) {
+            return serve(line);
         }
+    }
+
+    /** Nothing (null) when the answer comes later. */
+    private Reply serve(byte[] line) {
         JsonNode message;
         try {
             message = JsonText.parse(line);
         } catch (RpcException e) {
-            send(RpcDispatcher.error(null, e));
-            return;
+            return reply(RpcDispatcher.error(null, e));
         }
-        if (takesTime(message)) {
-            serveBeside(message);
-        } else {
-            answer(message);
+        if (!RpcDispatcher.waits(message)) {
+            return answer(message);
         }
+        if (line.length > SHORT_REQUEST) {
+            // It would be kept for as long as the neighbour takes.
+            return reply(refusal(
+                    message,
+                    RpcException.INVALID_REQUEST,
+                    "a request with %s has %d bytes at most".formatted(AgentMethods.PROBE, SHORT_REQUEST)));
+        }
+        return serveBeside(message);
     }
 
     private static boolean isBlank(byte[] line) {
@@ -101,53 +149,86 @@ final class RpcConnection {
         return true;
     }
 
-    private static boolean takesTime(JsonNode message) {
-        if (!message.isArray()) {
-            return AgentMethods.PROBE.equals(message.path("method").textValue());
-        }
-        for (JsonNode request : message) {
-            if (AgentMethods.PROBE.equals(request.path("method").textValue())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void serveBeside(JsonNode message) throws IOException {
+    private Reply serveBeside(JsonNode message) {
+        serving.incrementAndGet();
         try {
             shared.beside().execute(() -> {
                 try {
-                    answer(message);
+                    deliver(answer(message));
                 } catch (IOException e) {
                     close();
+                } finally {
+                    served();
                 }
             });
+            return null;
         } catch (RejectedExecutionException e) {
-            JsonNode id = message.get("id");
-            if (message.isArray() || id != null) {
-                send(RpcDispatcher.error(
-                        id,
-                        new RpcException(
-                                RpcException.LIMIT_REACHED,
-                                "%d requests wait for neighbours already; try again later"
-                                        .formatted(RpcShared.MAX_BESIDE))));
+            served();
+            return reply(refusal(
+                    message,
+                    RpcException.LIMIT_REACHED,
+                    "%d requests wait for neighbours already; try again later".formatted(RpcShared.MAX_BESIDE)));
+        }
+    }
+
+    /** The error that a message gets as a whole; null when it is one that gets no answer. */
+    private static JsonNode refusal(JsonNode message, int code, String text) {
+        JsonNode id = message == null ? null : message.get("id");
+        boolean silent = message != null && !message.isArray() && id == null;
+        return silent ? null : RpcDispatcher.error(id, new RpcException(code, text));
+    }
+
+    private Reply answer(JsonNode message) {
+        if (RpcDispatcher.isLarge(message)) {
+            synchronized (shared.large()) {
+                return call(message);
             }
         }
+        return call(message);
     }
 
-    private void answer(JsonNode message) throws IOException {
+    private Reply call(JsonNode message) {
         RpcExchange exchange = new RpcExchange(session);
         JsonNode answer = shared.dispatcher().answer(message, exchange);
-        if (answer != null) {
-            send(answer);
-        }
-        exchange.answered();
+        return new Reply(answer == null ? null : written(answer, exchange), exchange);
     }
 
-    private void send(JsonNode answer) throws IOException {
-        if (!outgoing.put(JsonText.line(answer), shared.readingLimitNanos())) {
+    private Reply reply(JsonNode answer) {
+        RpcExchange exchange = new RpcExchange(session);
+        return new Reply(answer == null ? null : written(answer, exchange), exchange);
+    }
+
+    /** An answer for which there is no room is replaced by the error that says so: what is large in it, or else all of it. */
+    private AnswerBuffer written(JsonNode answer, RpcExchange exchange) {
+        AnswerBuffer buffer = new AnswerBuffer(shared.waiting(), OWN_WAITING);
+        RpcException noRoom = new RpcException(
+                RpcException.LIMIT_REACHED,
+                "answers that clients have not read yet leave no room for this one, of %d bytes for all; try again later"
+                        .formatted(shared.waiting().size()));
+        try {
+            JsonText.write(answer, buffer);
+            return buffer;
+        } catch (AnswerBuffer.NoRoomException e) {
+            buffer.discard();
+        }
+        exchange.refuseLarge(noRoom);
+        try {
+            JsonText.write(answer, buffer);
+            return buffer;
+        } catch (AnswerBuffer.NoRoomException e) {
+            buffer.discard();
+        }
+        return written(RpcDispatcher.error(answer.get("id"), noRoom), exchange);
+    }
+
+    private void deliver(Reply reply) throws IOException {
+        if (reply == null) {
+            return;
+        }
+        if (reply.answer != null && !outgoing.put(reply.answer, shared.readingLimitNanos())) {
             throw new IOException("it doesn't read its answers");
         }
+        reply.exchange.answered();
     }
 
     private void write() {
@@ -158,6 +239,34 @@ final class RpcConnection {
         } finally {
             close();
         }
+    }
+
+    /** Whether there is a subscription whose notifications are not read. */
+    boolean isDeafSubscriber() {
+        return session.hasSubscriptions() && outgoing.stuckNanos() > STUCK_NANOS;
+    }
+
+    /**
+     * For how long nothing was asked and nothing read, in ns; -1 for a client that must stay, because it is being served or reads what it
+     * has subscribed to.
+     */
+    long idleNanos() {
+        long stuck = outgoing.stuckNanos();
+        if (stuck > STUCK_NANOS) {
+            return stuck;
+        }
+        boolean stays = serving.get() > 0 || session.hasSubscriptions();
+        return stays ? -1 : System.nanoTime() - lastServed;
+    }
+
+    /** Tells why, as far as that goes at once, and closes. */
+    void letGo(String why) {
+        if (outgoing.stuckNanos() <= STUCK_NANOS
+                && outgoing.offer(
+                        JsonText.line(RpcDispatcher.error(null, new RpcException(RpcException.LIMIT_REACHED, why))))) {
+            outgoing.flush(LAST_WORD_NANOS);
+        }
+        close();
     }
 
     /** Ends the connection. Idempotent. */

@@ -4,14 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dlrharness.agent.AgentException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** JSON-RPC 2.0 for one message: finds the method of each request, calls it, makes the response. */
 final class RpcDispatcher {
-    /** Requests of a batch: each may ask for all tables. */
+    /** Requests of a batch. */
     static final int MAX_BATCH = 32;
+
+    /** Characters of an id: it comes back in the answer. */
+    static final int MAX_ID = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcDispatcher.class);
 
@@ -48,13 +53,51 @@ final class RpcDispatcher {
                                     : "a batch of %d requests; at most %d".formatted(message.size(), MAX_BATCH)));
         }
         ArrayNode responses = JsonText.object().arrayNode();
+        Set<String> largeSoFar = new HashSet<>();
+        boolean waits = waits(message);
         for (JsonNode request : message) {
-            ObjectNode response = respond(request, exchange);
+            String method = request.path("method").asText();
+            boolean refused = AgentMethods.LARGE.contains(method) && (waits || !largeSoFar.add(method));
+            ObjectNode response = refused ? onlyOnce(request, method) : respond(request, exchange);
             if (response != null) {
                 responses.add(response);
             }
         }
         return responses.isEmpty() ? null : responses;
+    }
+
+    /** Whether a message asks for what takes its time. */
+    static boolean waits(JsonNode message) {
+        return asksFor(message, Set.of(AgentMethods.PROBE));
+    }
+
+    /** Whether a message asks for what may be large, and gets it. */
+    static boolean isLarge(JsonNode message) {
+        return asksFor(message, AgentMethods.LARGE) && !waits(message);
+    }
+
+    private static boolean asksFor(JsonNode message, Set<String> methods) {
+        if (!message.isArray()) {
+            return methods.contains(message.path("method").asText());
+        }
+        for (JsonNode request : message) {
+            if (methods.contains(request.path("method").asText())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ObjectNode onlyOnce(JsonNode request, String method) {
+        JsonNode id = request.get("id");
+        return id == null
+                ? null
+                : error(
+                        isId(id) ? id : null,
+                        new RpcException(
+                                RpcException.INVALID_REQUEST,
+                                "a batch has %s once at most, and not together with %s; ask again by itself"
+                                        .formatted(method, AgentMethods.PROBE)));
     }
 
     private ObjectNode respond(JsonNode request, RpcExchange exchange) {
@@ -65,8 +108,16 @@ final class RpcDispatcher {
             return error(isId(id) ? id : null, e);
         }
         try {
-            JsonNode result = call(request.get("method").textValue(), request.get("params"), exchange);
-            return id == null ? null : (ObjectNode) response(id).set("result", result);
+            String method = request.get("method").textValue();
+            JsonNode result = call(method, request.get("params"), exchange);
+            if (id == null) {
+                return null;
+            }
+            ObjectNode response = response(id).set("result", result);
+            if (AgentMethods.LARGE.contains(method)) {
+                exchange.large(response);
+            }
+            return response;
         } catch (RpcException e) {
             return id == null ? null : error(id, e);
         }
@@ -81,7 +132,7 @@ final class RpcDispatcher {
         } else if (!request.path("method").isTextual()) {
             wrong = "\"method\" is not a string";
         } else if (id != null && !isId(id)) {
-            wrong = "\"id\" is neither a string, a number nor null";
+            wrong = "\"id\" is neither a string of at most %d characters, a number nor null".formatted(MAX_ID);
         } else if (request.has("params") && !request.get("params").isContainerNode()) {
             wrong = "\"params\" is neither an object nor an array";
         }
@@ -91,7 +142,7 @@ final class RpcDispatcher {
     }
 
     private static boolean isId(JsonNode id) {
-        return id != null && (id.isTextual() || id.isNumber() || id.isNull());
+        return id != null && (id.isTextual() && id.textValue().length() <= MAX_ID || id.isNumber() || id.isNull());
     }
 
     private JsonNode call(String name, JsonNode params, RpcExchange exchange) throws RpcException {
@@ -108,6 +159,8 @@ final class RpcDispatcher {
             ArrayNode problems = data.putArray("problems");
             e.problems().forEach(problems::add);
             throw new RpcException(RpcException.CONFIG_REFUSED, e.getMessage(), data);
+        } catch (LimitReachedException e) {
+            throw new RpcException(RpcException.LIMIT_REACHED, e.getMessage());
         } catch (AgentException e) {
             throw new RpcException(RpcException.AGENT_FAILED, e.getMessage());
         } catch (IllegalArgumentException e) {
@@ -124,11 +177,15 @@ final class RpcDispatcher {
 
     static ObjectNode error(JsonNode id, RpcException error) {
         ObjectNode response = response(id);
+        putError(response, error);
+        return response;
+    }
+
+    static void putError(ObjectNode response, RpcException error) {
         ObjectNode node = response.putObject("error").put("code", error.code()).put("message", error.getMessage());
         if (error.data() != null) {
             node.set("data", error.data());
         }
-        return response;
     }
 
     private static ObjectNode response(JsonNode id) {

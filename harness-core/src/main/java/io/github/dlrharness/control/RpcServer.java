@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves an agent to clients by the protocol of docs/control-protocol.md. Each client has two threads, and there are at most {@value
- * #MAX_CLIENTS}; none of them is the agent's event loop, which only sees short commands.
+ * #MAX_CLIENTS}; none of them is the agent's event loop, which only sees short commands. Of more clients than that, the one that has
+ * been idle longest is let go.
  */
 public final class RpcServer implements AutoCloseable {
     /** Clients at a time. */
@@ -25,6 +26,9 @@ public final class RpcServer implements AutoCloseable {
 
     /** How long a client may leave its answers unread. */
     private static final long READING_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** How long a parent that has ended the input may take to read what it has asked for. */
+    private static final long LAST_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** When no descriptor is left for a client: how long until it is tried again. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -37,7 +41,8 @@ public final class RpcServer implements AutoCloseable {
     private volatile boolean closed;
 
     private RpcServer(AgentService service, long readingLimitNanos) {
-        shared = new RpcShared(new RpcDispatcher(AgentMethods.of(service)), readingLimitNanos);
+        shared = new RpcShared(
+                new RpcDispatcher(AgentMethods.of(service)), readingLimitNanos, this::letGoDeafSubscriber);
     }
 
     /**
@@ -64,7 +69,8 @@ public final class RpcServer implements AutoCloseable {
      */
     public static RpcServer serve(InputStream in, OutputStream out, AgentService service, Runnable atEnd) {
         RpcServer server = new RpcServer(service, READING_LIMIT_NANOS);
-        RpcConnection connection = new RpcConnection(server.shared, "dlr-control-stdio", in, out, out);
+        RpcConnection connection =
+                new RpcConnection(server.shared, "dlr-control-stdio", in, out, out, LAST_ANSWER_NANOS);
         server.connections.add(connection);
         start("dlr-control-stdio", () -> {
             try {
@@ -87,7 +93,7 @@ public final class RpcServer implements AutoCloseable {
         while (!closed) {
             try {
                 SocketChannel channel = socket.accept();
-                if (connections.size() >= MAX_CLIENTS) {
+                if (connections.size() >= MAX_CLIENTS && !letGoIdle()) {
                     refuse(channel);
                 } else {
                     connect(channel, "dlr-control-client-" + ++count);
@@ -102,8 +108,13 @@ public final class RpcServer implements AutoCloseable {
     }
 
     private void connect(SocketChannel channel, String name) {
-        RpcConnection connection =
-                new RpcConnection(shared, name, ChannelStreams.input(channel), ChannelStreams.output(channel), channel);
+        RpcConnection connection = new RpcConnection(
+                shared,
+                name,
+                ChannelStreams.input(channel),
+                ChannelStreams.output(channel),
+                channel,
+                shared.readingLimitNanos());
         connections.add(connection);
         start(name, () -> {
             try {
@@ -117,6 +128,37 @@ public final class RpcServer implements AutoCloseable {
         }
     }
 
+    /** Lets go whoever has been idle longest; false when nobody is idle. */
+    private boolean letGoIdle() {
+        RpcConnection idlest = null;
+        long longest = -1;
+        for (RpcConnection connection : connections) {
+            long idle = connection.idleNanos();
+            if (idle > longest) {
+                idlest = connection;
+                longest = idle;
+            }
+        }
+        if (idlest != null) {
+            connections.remove(idlest);
+            idlest.letGo(
+                    "%d clients are served at a time; another one came, and this one had been idle longest: connect again"
+                            .formatted(MAX_CLIENTS));
+        }
+        return idlest != null;
+    }
+
+    /** Lets go a client that has subscriptions and doesn't read; false when there is none. */
+    private boolean letGoDeafSubscriber() {
+        for (RpcConnection connection : connections) {
+            if (connection.isDeafSubscriber() && connections.remove(connection)) {
+                connection.letGo("somebody else needed the subscriptions of this client, which it doesn't read");
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Tells why, as far as that goes without waiting. */
     private static void refuse(SocketChannel channel) {
         try (channel) {
@@ -124,7 +166,8 @@ public final class RpcServer implements AutoCloseable {
                     null,
                     new RpcException(
                             RpcException.LIMIT_REACHED,
-                            "%d clients are connected, and more are not served; end one".formatted(MAX_CLIENTS)));
+                            "%d clients are being served, and none of them is idle; end one, or try again later"
+                                    .formatted(MAX_CLIENTS)));
             channel.configureBlocking(false);
             channel.write(ByteBuffer.wrap(JsonText.line(error)));
         } catch (IOException e) {

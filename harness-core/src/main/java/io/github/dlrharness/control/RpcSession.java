@@ -2,27 +2,39 @@ package io.github.dlrharness.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What one client has going on: its subscriptions. */
 final class RpcSession {
     /** Subscriptions of one client. */
     static final int MAX_SUBSCRIPTIONS = 16;
 
+    /** Bytes of what a subscription holds back until its answer is on its way. */
+    private static final int MAX_HELD = 64 << 10;
+
     /** A subscription that holds its notifications back. */
     record Started(long number, Runnable release) {}
 
     private final Outgoing outgoing;
-    private final Map<Long, Stream> streams = new LinkedHashMap<>();
+    private final BooleanSupplier makeRoom;
+    private final Map<Long, Stream> streams = new ConcurrentHashMap<>();
     private long lastSubscription;
     private boolean closed;
 
-    RpcSession(Outgoing outgoing) {
+    /**
+     * Makes it.
+     *
+     * @param makeRoom lets go some subscriber who doesn't read; tells whether there was one
+     */
+    RpcSession(Outgoing outgoing, BooleanSupplier makeRoom) {
         this.outgoing = outgoing;
+        this.makeRoom = makeRoom;
     }
 
     /**
@@ -32,8 +44,23 @@ final class RpcSession {
      * @param subscribe gets the listener for the parameters of each
      * @return its number and how to release it
      */
-    synchronized Started subscribe(String notification, Function<Consumer<ObjectNode>, Subscription> subscribe)
+    Started subscribe(String notification, Function<Consumer<Supplier<ObjectNode>>, Subscription> subscribe)
             throws RpcException {
+        try {
+            return start(notification, subscribe);
+        } catch (LimitReachedException e) {
+            // The agent has no place for one more. Who has one and doesn't read has no use of it. Not under this
+            // session's lock: that
+            // client's thread may be about to do the same to this one.
+            if (!makeRoom.getAsBoolean()) {
+                throw e;
+            }
+            return start(notification, subscribe);
+        }
+    }
+
+    private synchronized Started start(
+            String notification, Function<Consumer<Supplier<ObjectNode>>, Subscription> subscribe) throws RpcException {
         if (closed || streams.size() >= MAX_SUBSCRIPTIONS) {
             throw new RpcException(
                     RpcException.LIMIT_REACHED,
@@ -43,6 +70,11 @@ final class RpcSession {
         stream.source = subscribe.apply(stream::accept);
         streams.put(stream.number, stream);
         return new Started(stream.number, stream::release);
+    }
+
+    /** Never waits. */
+    boolean hasSubscriptions() {
+        return !streams.isEmpty();
     }
 
     /** Ends a subscription; tells how much was lost, or -1 when there is none of that number. */
@@ -76,8 +108,10 @@ final class RpcSession {
         private final long number;
         private final Outgoing outgoing;
         private volatile Subscription source;
-        /** What came before the answer was on its way; null from then on. */
-        private List<ObjectNode> held = new ArrayList<>();
+        /** Lines of what came before the answer was on its way; null from then on. */
+        private List<byte[]> held = new ArrayList<>();
+
+        private int heldBytes;
 
         private long lost;
 
@@ -87,11 +121,18 @@ final class RpcSession {
             this.outgoing = outgoing;
         }
 
-        synchronized void accept(ObjectNode item) {
+        synchronized void accept(Supplier<ObjectNode> item) {
+            if (held == null && outgoing.isFull()) {
+                // Not even made: a client that doesn't read costs no more than counting.
+                lost++;
+                return;
+            }
+            byte[] line = line(item.get());
             if (held == null) {
-                send(params(item));
-            } else if (held.size() < 256) {
-                held.add(params(item));
+                send(line);
+            } else if (heldBytes + line.length <= MAX_HELD) {
+                held.add(line);
+                heldBytes += line.length;
             } else {
                 lost++;
             }
@@ -99,25 +140,25 @@ final class RpcSession {
 
         synchronized void release() {
             if (held != null) {
-                List<ObjectNode> first = held;
+                List<byte[]> first = held;
                 held = null;
                 first.forEach(this::send);
             }
         }
 
         /** With what was lost before it came, not before it leaves. */
-        private ObjectNode params(ObjectNode item) {
+        private byte[] line(ObjectNode item) {
             Subscription from = source;
             ObjectNode params =
                     JsonText.object().put("subscription", number).put("lost", lost + (from == null ? 0 : from.lost()));
             params.setAll(item);
-            return params;
-        }
-
-        private void send(ObjectNode params) {
             ObjectNode message = JsonText.message().put("method", notification);
             message.set("params", params);
-            if (!outgoing.offer(JsonText.line(message))) {
+            return JsonText.line(message);
+        }
+
+        private void send(byte[] line) {
+            if (!outgoing.offer(line)) {
                 lost++;
             }
         }

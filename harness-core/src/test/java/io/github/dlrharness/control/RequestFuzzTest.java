@@ -39,13 +39,13 @@ class RequestFuzzTest {
 
     private void serve(byte[] bytes) {
         LineReader reader = new LineReader(new ByteArrayInputStream(bytes), 400);
-        RpcSession session = new RpcSession(new Outgoing(OutputStream.nullOutputStream(), 1 << 20));
+        RpcSession session = new RpcSession(new Outgoing(OutputStream.nullOutputStream(), 1 << 20), () -> false);
         try {
             byte[] line;
             while ((line = reader.next()) != null) {
                 answer(line, new RpcExchange(session));
             }
-        } catch (LineReader.LineTooLongException e) {
+        } catch (LineReader.LineRefusedException e) {
             assertThat(bytes.length).isGreaterThan(400);
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -178,4 +178,35 @@ class RpcClientTest {
             assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
         }
     }
+
+    @Test
+    @SuppressWarnings("try") // The server only has to run.
+    void endOfInputEndsAnAgentWhoseParentDoesNotRead() throws Exception {
+        PipedOutputStream toAgent = new PipedOutputStream();
+        PipedInputStream atAgent = new PipedInputStream(toAgent, 1 << 16);
+        PipedOutputStream fromAgent = new PipedOutputStream();
+        PipedInputStream unread = new PipedInputStream(fromAgent, 16);
+        CountDownLatch end = new CountDownLatch(1);
+        try (RpcServer child = RpcServer.serve(atAgent, fromAgent, agent, end::countDown);
+                PipedInputStream atParent = unread) {
+            toAgent.write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tables.get\"}\n"
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            toAgent.flush();
+            HostileClientTest.await(() -> available(atParent) > 0);
+            long before = System.nanoTime();
+            toAgent.close();
+
+            assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
+            // 200 ms, and some for a busy machine.
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    private static int available(PipedInputStream stream) {
+        try {
+            return stream.available();
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+    }
 }
