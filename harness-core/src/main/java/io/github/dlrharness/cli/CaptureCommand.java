@@ -79,7 +79,8 @@ final class CaptureCommand extends AgentCommand {
         AtomicBoolean agentGone = new AtomicBoolean();
         try (ProcessSignals interrupt = ProcessSignals.handle("INT", end::countDown);
                 ProcessSignals terminate = ProcessSignals.handle("TERM", end::countDown);
-                CaptureFile capture = new CaptureFile(open(), path(), taps(info), info.host(), count, end::countDown)) {
+                CaptureFile capture =
+                        new CaptureFile(open(), path(), taps(info), info.host(), snapLength, count, end::countDown)) {
             if (capture.failure() != null) {
                 return result(capture, 0, false);
             }
@@ -116,9 +117,18 @@ final class CaptureCommand extends AgentCommand {
         }
         if (json() && !file.equals(STANDARD_OUTPUT)) {
             ObjectNode result = JsonNodeFactory.instance.objectNode();
-            printLine(result.put("frames", capture.frames()).put("lost", lost));
+            printLine(result.put("frames", capture.frames()).put("lost", lost).put("cut", capture.cutFrames()));
         } else {
-            terminal().err().println("%d frames captured, %d lost".formatted(capture.frames(), lost));
+            terminal()
+                    .err()
+                    .println("%d frames captured, %d lost%s"
+                            .formatted(
+                                    capture.frames(),
+                                    lost,
+                                    capture.cutFrames() == 0
+                                            ? ""
+                                            : ", %d of them cut, since the agent had no room for more of them"
+                                                    .formatted(capture.cutFrames())));
         }
         if (agentGone) {
             throw new AgentException("The agent is gone; what it captured until then is written");

@@ -19,10 +19,12 @@ final class CaptureFile implements AutoCloseable {
     private final Path path;
     private final Set<TapPoint> taps;
     private final long most;
+    private final int snapLength;
     private final Runnable atEnd;
     private PcapngWriter writer;
     private IOException failure;
     private long frames;
+    private long cutFrames;
     /** Bytes up to the end of the last whole frame. */
     private long whole;
 
@@ -32,13 +34,16 @@ final class CaptureFile implements AutoCloseable {
      * Starts the file.
      *
      * @param path of a file that is cut back to its last whole frame when it can't be written any more; null for what can't be cut
+     * @param snapLength bytes of a frame that the agent was asked for at most
      * @param most frames after which it ends; null for no such limit
      * @param atEnd called when it has ended by itself
      */
-    CaptureFile(OutputStream out, Path path, List<TapPoint> taps, String host, Long most, Runnable atEnd) {
+    CaptureFile(
+            OutputStream out, Path path, List<TapPoint> taps, String host, int snapLength, Long most, Runnable atEnd) {
         this.out = new CountedOutput(out);
         this.path = path;
         this.taps = new HashSet<>(taps);
+        this.snapLength = snapLength;
         this.most = most == null ? Long.MAX_VALUE : most;
         this.atEnd = atEnd;
         try {
@@ -60,6 +65,9 @@ final class CaptureFile implements AutoCloseable {
             out.flush();
             whole = out.count();
             frames++;
+            if (frame.bytes().length < Math.min(snapLength, frame.originalLength())) {
+                cutFrames++;
+            }
         } catch (IOException e) {
             fail(e);
         }
@@ -98,6 +106,11 @@ final class CaptureFile implements AutoCloseable {
 
     synchronized long frames() {
         return frames;
+    }
+
+    /** Frames of which there is less than was asked for. */
+    synchronized long cutFrames() {
+        return cutFrames;
     }
 
     @Override

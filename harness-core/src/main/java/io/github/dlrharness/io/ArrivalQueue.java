@@ -25,18 +25,19 @@ public final class ArrivalQueue<T> {
         wakeup = newWakeup;
     }
 
-    /** Leaves something. */
-    public void add(T thing) {
+    /** Leaves something; tells whether there was room. */
+    public boolean add(T thing) {
         Runnable call;
         synchronized (this) {
             if (waiting.size() == capacity) {
                 drops++;
-                return;
+                return false;
             }
             waiting.add(thing);
             call = wakeup;
         }
         call.run();
+        return true;
     }
 
     /** Says that nothing will arrive any more. */

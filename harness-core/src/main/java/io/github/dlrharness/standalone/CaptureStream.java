@@ -58,6 +58,11 @@ final class CaptureStream implements Subscription {
         waiter.wakeup();
     }
 
+    /** Whether it will be gone soon. */
+    boolean isEnding() {
+        return closing;
+    }
+
     private void run() {
         try {
             sites.forEach(site -> site.watch(waiter));

@@ -1,6 +1,7 @@
 package io.github.dlrharness.standalone;
 
 import io.github.dlrharness.control.AgentEvent;
+import io.github.dlrharness.control.LimitReachedException;
 import io.github.dlrharness.control.Subscription;
 import io.github.dlrharness.engine.EngineEvent;
 import io.github.dlrharness.engine.EngineListener;
@@ -15,6 +16,9 @@ import java.util.function.Consumer;
 
 /** Tells the engine's events to whoever subscribed, on threads that are not the engine's. */
 final class EventStreams implements EngineListener {
+    /** Subscriptions at a time: the engine's thread hands each event to each of them, and wakes its thread. */
+    static final int MAX_SUBSCRIPTIONS = 16;
+
     private static final int QUEUE = 4096;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -39,7 +43,16 @@ final class EventStreams implements EngineListener {
         }
     }
 
-    Subscription subscribe(Consumer<AgentEvent> listener) {
+    /**
+     * Starts a subscription.
+     *
+     * @throws LimitReachedException when there are as many as there may be
+     */
+    synchronized Subscription subscribe(Consumer<AgentEvent> listener) {
+        if (deliveries.size() >= MAX_SUBSCRIPTIONS) {
+            throw new LimitReachedException(
+                    "%d subscriptions to events run on this agent already; end one".formatted(MAX_SUBSCRIPTIONS));
+        }
         Delivery<AgentEvent> delivery = new Delivery<>("dlr-events", QUEUE, listener, deliveries::remove);
         deliveries.add(delivery);
         return delivery;

@@ -106,7 +106,7 @@ public final class MachineCheck {
     private void capturing(String interfaceName) {
         try {
             new PortOpener(place, Datapath.PCAP)
-                    .tap(interfaceName, FrameTap.End.OWNER)
+                    .tap(interfaceName, FrameTap.End.OWNER, 1, 64)
                     .close();
             findings.add(Finding.ok("libpcap may capture"));
         } catch (PortException e) {

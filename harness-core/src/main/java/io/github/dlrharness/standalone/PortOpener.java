@@ -58,10 +58,13 @@ final class PortOpener {
     /**
      * A tap on an interface.
      *
+     * @param taps how many share the room of their capture
+     * @param snapLength bytes of a frame that are kept at most
      * @throws PortException when the interface isn't there, or can't be watched
      */
-    FrameTap tap(String interfaceName, FrameTap.End end) {
-        return place.call(() ->
-                datapath == Datapath.PACKET ? TapSocket.open(interfaceName, end) : PcapTap.open(interfaceName, end));
+    FrameTap tap(String interfaceName, FrameTap.End end, int taps, int snapLength) {
+        return place.call(() -> datapath == Datapath.PACKET
+                ? TapSocket.open(interfaceName, end, CaptureRoom.of(taps, snapLength))
+                : PcapTap.open(interfaceName, end, snapLength, CaptureRoom.pcapBuffer(taps)));
     }
 }

@@ -305,6 +305,27 @@ class AgentCommandTest {
     }
 
     @Test
+    void tellsHowManyFramesOfACaptureWereCut() throws Exception {
+        Path file = folder.resolve("capture.pcapng");
+        CompletableFuture<CommandRun> capture =
+                start(() -> run("capture", "-w", file.toString(), "-c", "3", "-s", "5000"));
+        await(agent.frameListeners);
+        int[][] keptAndWhole = {{1982, 65_226}, {5000, 65_226}, {60, 60}};
+        for (int number = 0; number < keptAndWhole.length; number++) {
+            CapturedFrame frame = new CapturedFrame(
+                    number,
+                    1,
+                    new TapPoint(TapPoint.Kind.VM, "host-a", "vm1"),
+                    Direction.SENT,
+                    new byte[keptAndWhole[number][0]],
+                    keptAndWhole[number][1]);
+            agent.frameListeners.forEach(listener -> listener.accept(frame));
+        }
+
+        assertThat(capture.get(30, TimeUnit.SECONDS).err()).contains("3 frames captured, 0 lost, 1 of them cut");
+    }
+
+    @Test
     void saysThatTheDiskIsFullAndLeavesTheAgentAlone() throws Exception {
         CommandRun run = run("capture", "-w", "/dev/full");
 

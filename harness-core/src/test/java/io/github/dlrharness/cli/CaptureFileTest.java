@@ -50,7 +50,7 @@ class CaptureFileTest {
     private byte[] content(int frames) throws IOException {
         Path path = folder.resolve("whole");
         try (CaptureFile file =
-                new CaptureFile(Files.newOutputStream(path), path, List.of(TAP), "host-a", null, () -> {})) {
+                new CaptureFile(Files.newOutputStream(path), path, List.of(TAP), "host-a", 262_144, null, () -> {})) {
             write(file, frames);
             return Files.readAllBytes(path);
         }
@@ -62,7 +62,7 @@ class CaptureFileTest {
         Path path = folder.resolve("cut");
         OutputStream disk = new SmallDisk(Files.newOutputStream(path), expected.length + 20);
 
-        try (CaptureFile file = new CaptureFile(disk, path, List.of(TAP), "host-a", null, () -> {})) {
+        try (CaptureFile file = new CaptureFile(disk, path, List.of(TAP), "host-a", 262_144, null, () -> {})) {
             write(file, 5);
 
             assertThat(file.frames()).isEqualTo(3);

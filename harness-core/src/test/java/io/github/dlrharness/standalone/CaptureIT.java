@@ -1,23 +1,30 @@
 package io.github.dlrharness.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dlrharness.config.AgentConfig.Datapath;
 import io.github.dlrharness.control.AgentInfo.PortInfo;
 import io.github.dlrharness.control.CaptureRequest;
+import io.github.dlrharness.control.LimitReachedException;
 import io.github.dlrharness.control.Subscription;
 import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.io.CapturedFrame.Direction;
+import io.github.dlrharness.io.TestFrames;
+import io.github.dlrharness.io.linux.PacketPort;
 import io.github.dlrharness.os.linux.EthernetTool;
 import io.github.dlrharness.os.linux.IpBatch;
 import io.github.dlrharness.testsupport.Capability;
+import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.Ipv4Address;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -160,6 +167,46 @@ class CaptureIT {
                     return seen("p1", Direction.SENT) && seen("p1", Direction.RECEIVED);
                 });
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void jumboFramesAreWhole(Datapath datapath) {
+        byte[] jumbo = TestFrames.numbered(7, 8_014);
+        try (TwoHosts hosts = TwoHosts.wired()) {
+            TwoHosts.run(new IpBatch(hosts.a).add("link set p1 mtu 9000"));
+            TwoHosts.run(new IpBatch(hosts.vm1).add("link set eth0 mtu 9000"));
+            try (StandaloneAgent a = start(hosts, datapath);
+                    PacketPort vm = hosts.vm1.call(() -> PacketPort.open("eth0"));
+                    Subscription captured = a.capture(new CaptureRequest(List.of("p1"), 262_144), frames::add)) {
+                TwoHosts.await("a jumbo frame is captured", () -> {
+                    vm.transmit(Frame.copyOf(jumbo));
+                    vm.flush();
+                    return frames.stream().anyMatch(frame -> frame.originalLength() == jumbo.length);
+                });
+                assertThat(frames)
+                        .filteredOn(frame -> frame.originalLength() == jumbo.length)
+                        .allSatisfy(frame -> assertThat(frame.bytes()).isEqualTo(jumbo));
+            }
+        }
+    }
+
+    @Test
+    void refusesMoreCapturesThanThereMayBeUntilOneEnds() {
+        try (TwoHosts hosts = TwoHosts.wired();
+                StandaloneAgent a = hosts.start("a")) {
+            List<Subscription> captures = new ArrayList<>();
+            CaptureRequest request = new CaptureRequest(List.of(), 64);
+            while (captures.size() < Taps.MAX_CAPTURES) {
+                captures.add(a.capture(request, frames::add));
+            }
+            assertThatThrownBy(() -> a.capture(request, frames::add))
+                    .isInstanceOf(LimitReachedException.class)
+                    .hasMessageContaining("4 captures run on this agent already");
+
+            captures.get(1).close();
+            assertThat(a.capture(request, frames::add)).isNotNull();
         }
     }
 

@@ -57,15 +57,24 @@ final class SlotLayout {
     /** Copies the frame, with the VLAN tag back in its place that the kernel had taken out. */
     static byte[] frame(ByteBuffer ring, int slot) {
         int at = slot + Short.toUnsignedInt(ring.getShort(slot + FRAME_AT));
-        int length = ring.getInt(slot + SNAPPED_LENGTH);
+        return frame(ring, slot, ring, at, ring.getInt(slot + SNAPPED_LENGTH));
+    }
+
+    /** Whether the whole frame is in the socket's queue. */
+    static boolean isQueued(ByteBuffer ring, int slot) {
+        return (ring.getInt(slot + STATUS) & SocketApi.TP_STATUS_COPY) != 0;
+    }
+
+    /** Copies a frame of {@code length} bytes that begins in {@code content} at {@code at}; the slot tells its tag. */
+    static byte[] frame(ByteBuffer ring, int slot, ByteBuffer content, int at, int length) {
         if (!hasTag(ring, slot) || length < MAC_ADDRESSES) {
             byte[] bytes = new byte[length];
-            ring.get(at, bytes);
+            content.get(at, bytes);
             return bytes;
         }
         byte[] bytes = new byte[length + TAG_BYTES];
-        ring.get(at, bytes, 0, MAC_ADDRESSES);
-        ring.get(at + MAC_ADDRESSES, bytes, MAC_ADDRESSES + TAG_BYTES, length - MAC_ADDRESSES);
+        content.get(at, bytes, 0, MAC_ADDRESSES);
+        content.get(at + MAC_ADDRESSES, bytes, MAC_ADDRESSES + TAG_BYTES, length - MAC_ADDRESSES);
         ByteBuffer.wrap(bytes)
                 .putShort(MAC_ADDRESSES, (short) tagProtocol(ring, slot))
                 .putShort(MAC_ADDRESSES + 2, ring.getShort(slot + TAG_CONTROL));

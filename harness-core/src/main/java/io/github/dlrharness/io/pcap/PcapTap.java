@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapHandle.PcapDirection;
@@ -20,13 +21,14 @@ import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
  * went, so there is a handle for each direction, with a thread that waits in it. Nor does it tell of unfinished checksums.
  */
 public final class PcapTap implements FrameTap {
-    /** Bytes of a frame that are kept; so that a frame of an MTU of 1600 is whole, tag included. */
-    private static final int SNAP_LENGTH = 1920;
+    /** No frame that libpcap hands over is longer, whatever was asked for. */
+    private static final int LONGEST_FRAME = 65_553;
 
     private static final int QUEUE_FRAMES = 4096;
 
-    // In immediate mode every frame takes a slot of the snap length, so this is room for some 4000.
-    private static final int BUFFER_BYTES = 8 << 20;
+    /** Bytes of frames that wait here; one that is longer than what is left is lost. */
+    private static final int QUEUE_BYTES = 8 << 20;
+
     private static final int SHORT_TIMEOUT_MILLIS = 10;
     private static final long MILLIS_PER_SECOND = 1_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -35,6 +37,7 @@ public final class PcapTap implements FrameTap {
     private final List<PcapHandle> handles;
     private final List<PcapReader> readers;
     private final ArrivalQueue<Seen> arrivals = new ArrivalQueue<>(QUEUE_FRAMES);
+    private final AtomicInteger waitingBytes = new AtomicInteger();
     private boolean closed;
 
     private record Seen(long timeNanos, Direction direction, byte[] bytes, int originalLength) {}
@@ -51,15 +54,18 @@ public final class PcapTap implements FrameTap {
     /**
      * Opens a tap on an interface, on Linux one of the calling thread's namespace. Afterwards any thread may use it.
      *
+     * @param snapLength bytes of a frame that are kept at most
+     * @param bufferBytes of the system's memory, for each direction. Each frame takes as much of it as the longest one that is kept:
+     *     the interface's MTU where the system knows that nothing is longer
      * @throws PortException when libpcap is missing, there is no such interface, capturing is not allowed, or the system can't tell
      *     directions apart
      */
-    public static PcapTap open(String interfaceName, End end) {
+    public static PcapTap open(String interfaceName, End end, int snapLength, int bufferBytes) {
         PcapLibrary.require(interfaceName);
-        PcapHandle incoming = handle(interfaceName, PcapDirection.IN);
+        PcapHandle incoming = handle(interfaceName, PcapDirection.IN, snapLength, bufferBytes);
         PcapHandle outgoing;
         try {
-            outgoing = handle(interfaceName, PcapDirection.OUT);
+            outgoing = handle(interfaceName, PcapDirection.OUT, snapLength, bufferBytes);
         } catch (PortException e) {
             incoming.close();
             throw e;
@@ -69,17 +75,17 @@ public final class PcapTap implements FrameTap {
         return tap;
     }
 
-    private static PcapHandle handle(String interfaceName, PcapDirection direction) {
+    private static PcapHandle handle(String interfaceName, PcapDirection direction, int snapLength, int bufferBytes) {
         PcapHandle handle = null;
         try {
             // Who only watches changes nothing: where frames for others matter, the port has made the interface take
             // them.
             handle = new PcapHandle.Builder(interfaceName)
-                    .snaplen(SNAP_LENGTH)
+                    .snaplen(Math.min(snapLength, LONGEST_FRAME))
                     .promiscuousMode(PromiscuousMode.NONPROMISCUOUS)
                     .immediateMode(true)
                     .timeoutMillis(SHORT_TIMEOUT_MILLIS)
-                    .bufferSize(BUFFER_BYTES)
+                    .bufferSize(bufferBytes)
                     .timestampPrecision(TimestampPrecision.NANO)
                     .build();
             handle.setDirection(direction);
@@ -95,9 +101,17 @@ public final class PcapTap implements FrameTap {
     private PcapReader reader(PcapHandle handle, Direction direction) {
         return new PcapReader(
                 handle,
-                bytes -> arrivals.add(
-                        new Seen(nanos(handle.getTimestamp()), direction, bytes, handle.getOriginalLength())),
+                bytes -> arrived(new Seen(nanos(handle.getTimestamp()), direction, bytes, handle.getOriginalLength())),
                 arrivals::fail);
+    }
+
+    private void arrived(Seen seen) {
+        if (waitingBytes.addAndGet(seen.bytes.length) > QUEUE_BYTES) {
+            arrivals.dropped(1);
+        } else if (arrivals.add(seen)) {
+            return;
+        }
+        waitingBytes.addAndGet(-seen.bytes.length);
     }
 
     private static long nanos(Timestamp time) {
@@ -140,8 +154,12 @@ public final class PcapTap implements FrameTap {
     /** The next frame; a broken tap is told of only when nothing is left to hand over. */
     private Seen next(List<Seen> batch) {
         try {
-            return arrivals.poll(
+            Seen seen = arrivals.poll(
                     reason -> new PortException("tap %s: libpcap: %s".formatted(name, reason.getMessage()), reason));
+            if (seen != null) {
+                waitingBytes.addAndGet(-seen.bytes.length);
+            }
+            return seen;
         } catch (PortException e) {
             if (batch.isEmpty()) {
                 throw e;

@@ -90,6 +90,14 @@ public final class NativeSocket implements AutoCloseable {
         }
     }
 
+    /** Asks for a receive queue of {@code bytes}, the kernel's bookkeeping included; as {@link #bufferSizes(int, int)}. */
+    public void receiveQueue(int bytes) {
+        // The kernel doubles what it is told, for its bookkeeping.
+        if (!offerOption(SocketApi.SOL_SOCKET, SocketApi.SO_RCVBUFFORCE, bytes / 2)) {
+            option(SocketApi.SOL_SOCKET, SocketApi.SO_RCVBUF, bytes / 2);
+        }
+    }
+
     /**
      * Binds a UDP socket.
      *

@@ -40,6 +40,7 @@ public final class SocketApi {
     public static final int SOL_PACKET = 263;
     public static final int PACKET_RX_RING = 5;
     public static final int PACKET_STATISTICS = 6;
+    public static final int PACKET_COPY_THRESH = 7;
     public static final int PACKET_AUXDATA = 8;
     public static final int PACKET_VERSION = 10;
     public static final int PACKET_VNET_HDR = 15;
@@ -49,6 +50,7 @@ public final class SocketApi {
     public static final int TPACKET_V2 = 1;
     public static final int TP_STATUS_KERNEL = 0;
     public static final int TP_STATUS_USER = 1;
+    public static final int TP_STATUS_COPY = 1 << 1;
     public static final int TP_STATUS_CSUMNOTREADY = 1 << 3;
     public static final int TP_STATUS_VLAN_VALID = 1 << 4;
     public static final int TP_STATUS_VLAN_TPID_VALID = 1 << 6;

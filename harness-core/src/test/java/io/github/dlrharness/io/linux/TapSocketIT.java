@@ -110,6 +110,118 @@ class TapSocketIT {
         }
     }
 
+    private static void sendSuperFrame(PacketPort port, byte[] superFrame) {
+        Frame frame = Frame.allocate(Frame.MAX_LENGTH);
+        frame.set(superFrame, 0, superFrame.length);
+        frame.partialChecksum(34, 16);
+        frame.gso(Frame.GSO_TCP4, 1448);
+        port.transmit(frame);
+        port.flush();
+    }
+
+    @Test
+    void longFramesAreWholeAndInOrderWhereThatIsAskedFor() {
+        byte[] longest = superFrame(65_172);
+        byte[] shorter = superFrame(1_950);
+        TapRoom room = new TapRoom(64, 262_144, 4 << 20);
+        try (VethPair pair = VethPair.quiet();
+                PacketPort left = pair.left().call(() -> PacketPort.open(VethPair.LEFT));
+                TapSocket near = pair.left().call(() -> TapSocket.open(VethPair.LEFT, TapSocket.End.OWNER, room));
+                TapSocket far = pair.right().call(() -> TapSocket.open(VethPair.RIGHT, TapSocket.End.PEER, room))) {
+            for (int round = 0; round < 2; round++) {
+                send(left, TestFrames.numbered(1, 60));
+                sendSuperFrame(left, longest);
+                send(left, TestFrames.numbered(2, 1514));
+                sendSuperFrame(left, shorter);
+                sendSuperFrame(left, longest);
+                send(left, TestFrames.numbered(3, 60));
+                for (TapSocket tap : List.of(near, far)) {
+                    assertThat(drain(tap))
+                            .extracting(Seen::bytes)
+                            .containsExactly(
+                                    TestFrames.numbered(1, 60),
+                                    longest,
+                                    TestFrames.numbered(2, 1514),
+                                    shorter,
+                                    longest,
+                                    TestFrames.numbered(3, 60));
+                    assertThat(tap.drops()).isZero();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLongFrameWithATagIsWhole() {
+        byte[] tagged = TestFrames.numbered(5, 8_018);
+        ByteBuffer.wrap(tagged)
+                .putShort(12, (short) 0x8100)
+                .putShort(14, (short) 0x6064)
+                .putShort(16, (short) 0x88b5);
+        TapRoom room = new TapRoom(32, 262_144, 1 << 20);
+        try (VethPair pair = VethPair.addressed(9000);
+                PacketPort left = pair.left().call(() -> PacketPort.open(VethPair.LEFT));
+                TapSocket near = pair.left().call(() -> TapSocket.open(VethPair.LEFT, TapSocket.End.OWNER, room));
+                TapSocket far = pair.right().call(() -> TapSocket.open(VethPair.RIGHT, TapSocket.End.OWNER, room))) {
+            drain(near);
+            drain(far);
+            send(left, tagged);
+            for (TapSocket tap : List.of(near, far)) {
+                assertThat(drain(tap))
+                        .filteredOn(seen -> seen.bytes().length > 2_000)
+                        .singleElement()
+                        .satisfies(seen -> {
+                            assertThat(seen.bytes()).isEqualTo(tagged);
+                            assertThat(seen.originalLength()).isEqualTo(tagged.length);
+                        });
+            }
+        }
+    }
+
+    @Test
+    void noMoreIsKeptOfALongFrameThanAskedFor() {
+        byte[] superFrame = superFrame(20_000);
+        try (VethPair pair = VethPair.quiet();
+                PacketPort left = pair.left().call(() -> PacketPort.open(VethPair.LEFT));
+                TapSocket tap = pair.left()
+                        .call(() ->
+                                TapSocket.open(VethPair.LEFT, TapSocket.End.OWNER, new TapRoom(32, 5_000, 1 << 20)))) {
+            sendSuperFrame(left, superFrame);
+            sendSuperFrame(left, superFrame);
+            assertThat(drain(tap)).hasSize(2).allSatisfy(seen -> {
+                assertThat(seen.bytes()).isEqualTo(Arrays.copyOf(superFrame, 5_000));
+                assertThat(seen.originalLength()).isEqualTo(superFrame.length);
+            });
+        }
+    }
+
+    @Test
+    void longFramesThatFindNoRoomAreCutAndTakeNoMoreMemory() {
+        byte[] superFrame = superFrame(60_000);
+        int count = 50;
+        try (VethPair pair = VethPair.quiet();
+                PacketPort left = pair.left().call(() -> PacketPort.open(VethPair.LEFT));
+                TapSocket tap = pair.left()
+                        .call(() -> TapSocket.open(
+                                VethPair.LEFT, TapSocket.End.OWNER, new TapRoom(64, 262_144, 300_000)))) {
+            for (int round = 0; round < 2; round++) {
+                for (int number = 0; number < count; number++) {
+                    sendSuperFrame(left, superFrame);
+                }
+                List<Seen> seen = drain(tap);
+                assertThat(seen).hasSize(count).allSatisfy(frame -> {
+                    assertThat(frame.originalLength()).isEqualTo(superFrame.length);
+                    assertThat(frame.bytes()).isEqualTo(Arrays.copyOf(superFrame, frame.bytes().length));
+                    assertThat(frame.bytes()).hasSizeGreaterThanOrEqualTo(TapSocket.SNAP_LENGTH);
+                });
+                assertThat(seen)
+                        .filteredOn(frame -> frame.bytes().length == superFrame.length)
+                        .as("whole ones, round " + round)
+                        .hasSizeBetween(1, 6);
+            }
+        }
+    }
+
     @Test
     void vlanTagIsThereOnBothSides() {
         byte[] tagged = TestFrames.numbered(5, 100);
