@@ -9,8 +9,10 @@ import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.io.FramePort;
 import io.github.dlrharness.io.Waiter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -337,25 +339,29 @@ public final class HostAgent implements AutoCloseable {
         }
 
         @Override
+        public void renewEngine(EngineConfig config) {
+            create(config);
+        }
+
+        @Override
         public long now() {
             return clock.now();
         }
 
         @Override
         public void addPort(VmPortConfig config, FramePort port) {
-            ports.add(config.port(), port, engine);
-            try {
-                engine.addVmPort(config);
-            } catch (RuntimeException refusal) {
-                ports.remove(config.port());
-                throw refusal;
-            }
+            exchangePorts(Set.of(), Map.of(config.port(), port), () -> engine.addVmPort(config));
         }
 
         @Override
         public void removePort(int number) {
-            engine.removeVmPort(number, clock.now());
-            ports.remove(number);
+            exchangePorts(Set.of(number), Map.of(), () -> engine.removeVmPort(number, clock.now()));
+        }
+
+        @Override
+        public List<FramePort> exchangePorts(
+                Set<Integer> removed, Map<Integer, FramePort> added, Runnable engineChange) {
+            return ports.exchange(removed, added, engine, engineChange);
         }
 
         @Override

@@ -8,7 +8,10 @@ import io.github.dlrharness.io.PortStats;
 import io.github.dlrharness.io.TimedPort;
 import io.github.dlrharness.io.Waiter;
 import io.github.dlrharness.wire.Frame;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The ports of one host by number, and the sink through which its engine writes to them. Owned by the event loop. */
@@ -43,30 +46,47 @@ final class PortTable implements FrameSink {
     }
 
     /**
-     * Adds a port, between two rounds.
+     * Removes ports and adds others, between two rounds, when {@code change} can be made; else does nothing. What was written to those
+     * that go is sent.
      *
-     * @throws IllegalArgumentException when its number is taken
+     * @return those that went
+     * @throws IllegalArgumentException when a number is taken
      */
-    void add(int number, FramePort port, Engine engine) {
-        if (table.containsKey(number)) {
-            throw new IllegalArgumentException("there is a port %d already, %s"
-                    .formatted(number, table.get(number).port.name()));
+    List<FramePort> exchange(Set<Integer> removed, Map<Integer, FramePort> added, Engine engine, Runnable change) {
+        added.keySet().stream()
+                .filter(number -> table.containsKey(number) && !removed.contains(number))
+                .findFirst()
+                .ifPresent(number -> {
+                    throw new IllegalArgumentException("there is a port %d already, %s"
+                            .formatted(number, table.get(number).port.name()));
+                });
+        List<Slot> fresh = new ArrayList<>();
+        boolean done = false;
+        try {
+            // First, because the waiter may refuse.
+            new TreeMap<>(added).forEach((number, port) -> fresh.add(slot(number, port)));
+            change.run();
+            done = true;
+        } finally {
+            if (!done) {
+                fresh.forEach(slot -> slot.interest.cancel());
+            }
         }
-        Slot slot = slot(number, port);
-        slot.engine = engine;
-        table.put(number, slot);
+        List<FramePort> gone = new ArrayList<>();
+        for (int number : removed) {
+            Slot slot = table.remove(number);
+            if (slot != null) {
+                slot.interest.cancel();
+                slot.port.flush();
+                gone.add(slot.port);
+            }
+        }
+        for (Slot slot : fresh) {
+            slot.engine = engine;
+            table.put(slot.number, slot);
+        }
         index();
-    }
-
-    /** Sends what was written to a port and removes it, between two rounds. */
-    void remove(int number) {
-        Slot slot = table.get(number);
-        if (slot != null) {
-            slot.interest.cancel();
-            slot.port.flush();
-            table.remove(number);
-            index();
-        }
+        return gone;
     }
 
     /** Sends what was written to a port and goes on with another in its place; returns the old one. Does nothing when it fails. */

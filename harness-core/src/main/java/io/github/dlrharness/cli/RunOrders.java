@@ -70,9 +70,9 @@ final class RunOrders {
             log.changed(agent.reload());
         } catch (ConfigRefusedException e) {
             log.refused(e);
-        } catch (AgentException e) {
-            // If the event loop has died, the next look finds it.
-            System.err.println("dlr-agent: the configuration was not changed: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // Nothing in a file is worth the flows there are. If the event loop has died, the next look finds it.
+            log.notChanged(e);
         }
     }
 }

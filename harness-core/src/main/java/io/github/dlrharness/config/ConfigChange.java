@@ -7,7 +7,12 @@ import io.github.dlrharness.engine.StaticRoute;
 import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.wire.Vni;
 
-/** One step from a running configuration to another. Its text is what people are told of it. */
+/**
+ * One step from a running configuration to another. Its text is what people are told of it.
+ *
+ * <p>What a step changes goes before it comes anew, and of several steps everything goes before anything comes: see
+ * {@link ConfigDifference#changes()}.
+ */
 public sealed interface ConfigChange {
     /** In words: {@code route to 10.0.0.0/8 via 172.16.20.11 added}. */
     String text();
@@ -68,11 +73,11 @@ public sealed interface ConfigChange {
     }
 
     /** What is known of a VTEP in a VNI changes. */
-    record ChangeVtep(Vni vni, RemoteVtep vtep) implements ConfigChange {
+    record ChangeVtep(Vni vni, RemoteVtep before, RemoteVtep after) implements ConfigChange {
         @Override
         public String text() {
             return "VTEP %s in VNI %s has %s now"
-                    .formatted(vtep.address(), vni, vtep.pMac() == null ? "no pmac" : "pmac " + vtep.pMac());
+                    .formatted(after.address(), vni, after.pMac() == null ? "no pmac" : "pmac " + after.pMac());
         }
     }
 

@@ -22,7 +22,10 @@ import java.util.stream.Collectors;
  * What has to be done to an agent that runs by one configuration so that it runs by another. Only what differs is named, so that what
  * does not goes on undisturbed.
  *
- * <p>The order is one that an engine accepts: what points at something goes before it, and comes after it.
+ * <p>The order is one that an engine accepts: what points at something goes before it, and comes after it. What two things exchange, or
+ * one hands to another (a pMAC, an address, a number), can't be handed over one thing at a time: first all that goes or changes has to
+ * go, then all that changes or comes has to come. What is there in between is part of a valid configuration at any moment: first of the
+ * one that ran, then of the wanted one.
  */
 public final class ConfigDifference {
     private final List<ConfigChange> leaving = new ArrayList<>();
@@ -50,7 +53,10 @@ public final class ConfigDifference {
         return new ConfigDifference(running, wanted);
     }
 
-    /** What to do, in that order; empty when nothing differs that can be changed. */
+    /**
+     * What to do: in that order what goes, for every change, and then in that order what comes; empty when nothing differs that can be
+     * changed.
+     */
     public List<ConfigChange> changes() {
         List<ConfigChange> changes = new ArrayList<>(leaving);
         changes.addAll(coming);
@@ -117,6 +123,7 @@ public final class ConfigDifference {
     private void vteps(EngineConfig before, EngineConfig after) {
         TreeSet<Vni> vnis = new TreeSet<>(before.vteps().keySet());
         vnis.addAll(after.vteps().keySet());
+        List<ConfigChange> vteps = new ArrayList<>();
         for (Vni vni : vnis) {
             Map<Ipv4Address, RemoteVtep> old = byKey(before.vteps().getOrDefault(vni, List.of()), RemoteVtep::address);
             Map<Ipv4Address, RemoteVtep> next = byKey(after.vteps().getOrDefault(vni, List.of()), RemoteVtep::address);
@@ -126,13 +133,15 @@ public final class ConfigDifference {
                 }
             });
             next.forEach((address, vtep) -> {
-                if (!old.containsKey(address)) {
-                    coming.add(0, new ConfigChange.AddVtep(vni, vtep));
-                } else if (!vtep.equals(old.get(address))) {
-                    coming.add(0, new ConfigChange.ChangeVtep(vni, vtep));
+                RemoteVtep was = old.get(address);
+                if (was == null) {
+                    vteps.add(new ConfigChange.AddVtep(vni, vtep));
+                } else if (!vtep.equals(was)) {
+                    vteps.add(new ConfigChange.ChangeVtep(vni, was, vtep));
                 }
             });
         }
+        coming.addAll(0, vteps);
     }
 
     private void lifs(EngineConfig before, EngineConfig after) {

@@ -24,11 +24,13 @@ public interface AgentService {
     AgentConfig config();
 
     /**
-     * Makes it run by another configuration. Only what differs is touched, between two frames; frames of what is not are not lost.
+     * Makes it run by another configuration. Only what differs is touched, between two frames; frames of what is not are not lost. All
+     * of it is done, or nothing.
      *
      * @param change makes the next configuration from today's; nobody else changes it meanwhile
      * @return what was done
      * @throws ConfigRefusedException when the configuration is not valid, or differs in what takes a restart; nothing is changed then
+     * @throws IllegalStateException when it failed for want of something else; what was changed is changed back then
      */
     ChangeReport apply(UnaryOperator<AgentConfig> change);
 
@@ -38,6 +40,7 @@ public interface AgentService {
      * @return what was done
      * @throws ConfigRefusedException when there is no file, it is not valid, or differs in what takes a restart; nothing is
      *     changed then
+     * @throws IllegalStateException as {@link #apply}
      */
     ChangeReport reload();
 

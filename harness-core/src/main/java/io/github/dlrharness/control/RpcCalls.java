@@ -119,6 +119,8 @@ final class RpcCalls {
             case RpcException.CONFIG_REFUSED ->
                 new ConfigRefusedException(AgentValues.texts(error.data().path("problems")));
             case RpcException.INVALID_PARAMS -> new IllegalArgumentException(error.getMessage());
+            // It is there, and goes on: no AgentException.
+            case RpcException.INTERNAL_ERROR -> new IllegalStateException("%s: %s".formatted(name, error.getMessage()));
             case RpcException.AGENT_FAILED -> new AgentException(error.getMessage());
             default -> new AgentException("%s: %s".formatted(name, error.getMessage()));
         };

@@ -37,6 +37,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An agent that runs by a configuration on the interfaces of its machine. It goes on while interfaces come and go, and changes what it
@@ -45,6 +47,8 @@ import java.util.function.UnaryOperator;
 public final class StandaloneAgent implements AgentService, AutoCloseable {
     /** What the underlay's port is called. */
     public static final String UPLINK = "uplink";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StandaloneAgent.class);
 
     /** How long frames that keep coming are handled after the order to end. */
     private static final Duration LAST_FRAMES = Duration.ofMillis(100);
@@ -91,7 +95,7 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
             links.close();
             throw e;
         }
-        changes = new ChangeRunner(agent, ports, links);
+        changes = new ChangeRunner(agent, ports, links, settings.onLogChange());
         started = System.nanoTime();
         links.start();
         // Between the first look at the interfaces and now one may have come or gone.
@@ -198,15 +202,19 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
             throw new ConfigRefusedException(difference.refusals());
         }
         List<ConfigChange> steps = difference.changes();
-        changes.run(steps);
+        changes.run(config, steps);
         config = difference.result();
-        linkDrops.look(config.interfaces());
-        for (ConfigChange step : steps) {
-            if (step instanceof ConfigChange.ChangeLog changed) {
-                settings.onLogChange().accept(changed.log());
-            }
-        }
+        lookAtLinkDrops();
         return new ChangeReport(steps.stream().map(ConfigChange::text).toList());
+    }
+
+    /** From now on new interfaces are counted. The change is done, and has not failed if this does: the next look counts them. */
+    private void lookAtLinkDrops() {
+        try {
+            linkDrops.look(config.interfaces());
+        } catch (RuntimeException e) {
+            LOG.warn("What the kernel drops at the interfaces can't be read now", e);
+        }
     }
 
     @Override

@@ -71,6 +71,17 @@ class AgentCommandTest {
     }
 
     @Test
+    void defectOfAnAgentThatGoesOnIsNoneThatCannotBeReached() {
+        agent.failure = new IllegalStateException("the configuration is as it was: out of luck");
+
+        CommandRun run = run("show", "port");
+
+        assertThat(run.code()).isEqualTo(ExitCode.DEFECT);
+        assertThat(run.err()).contains("the configuration is as it was: out of luck");
+        assertThat(run("show", "port").code()).isZero();
+    }
+
+    @Test
     void showsTheArpTableWithFlags() {
         assertThat(shown("show", "arp")).isEqualTo("""
                  VNI  ADDRESS       MAC                FLAGS  STATE      AGE   MOVES

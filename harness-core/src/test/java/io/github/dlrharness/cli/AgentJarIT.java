@@ -3,19 +3,26 @@ package io.github.dlrharness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.agent.AgentException;
+import io.github.dlrharness.config.AgentConfig;
 import io.github.dlrharness.config.AgentJson;
 import io.github.dlrharness.control.AgentInfo;
 import io.github.dlrharness.control.RpcClient;
+import io.github.dlrharness.engine.RemoteVtep;
 import io.github.dlrharness.standalone.Flow;
 import io.github.dlrharness.standalone.TwoHosts;
 import io.github.dlrharness.testsupport.Capability;
 import io.github.dlrharness.testsupport.dissection.Tshark;
+import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.wire.MacAddress;
+import io.github.dlrharness.wire.Vni;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -214,6 +221,47 @@ class AgentJarIT {
         a.signal("HUP");
         AgentProcess.await("the refusal is in the log", () -> a.log().contains("172.16.10.0 is the network address"));
         assertThat(a.ok("show", "lif")).contains("5003");
+    }
+
+    /** The configuration of host a with two other hosts that have these pMACs, and with a LIF's address. */
+    private static String twoVteps(String first, String second, String lif) {
+        AgentConfig config = TwoHosts.config("a", "");
+        Map<Vni, List<RemoteVtep>> vteps = new HashMap<>();
+        config.engine()
+                .vteps()
+                .forEach((vni, absent) -> vteps.put(
+                        vni,
+                        List.of(
+                                new RemoteVtep(Ipv4Address.parse("192.168.250.52"), MacAddress.parse(first)),
+                                new RemoteVtep(Ipv4Address.parse("192.168.250.53"), MacAddress.parse(second)))));
+        return AgentJson.writePretty(config.with(config.engine().withVteps(vteps), config.interfaces()))
+                .replace("172.16.10.1/24", lif);
+    }
+
+    @Test
+    void exchangesPMacsOnHangupAndGoesBack() throws Exception {
+        String one = "02:50:56:00:00:02";
+        String other = "02:50:56:00:00:03";
+        a.write(twoVteps(one, other, "172.16.10.1/24"));
+        a.ok("reload");
+
+        a.write(twoVteps(other, one, "172.16.10.254/24"));
+        a.signal("HUP");
+
+        AgentProcess.await(
+                "the change is in the log",
+                () -> a.log().contains("LIF lif-5000 on VNI 5000 changed from 172.16.10.1/24 to 172.16.10.254/24"));
+        assertThat(a.ok("show", "vtep"))
+                .containsPattern("5000 +192.168.250.52 +" + other)
+                .containsPattern("5001 +192.168.250.53 +" + one);
+        assertThat(a.ok("show", "lif")).contains("172.16.10.254");
+        assertThat(a.ok("show", "arp")).contains("172.16.10.254").doesNotContain("172.16.10.1 ");
+        assertThat(a.ok("reload")).isEqualTo("nothing to change\n");
+
+        // The file that ran at first, which has one of the two only.
+        a.write(AgentJson.writePretty(TwoHosts.config("a", "")));
+        assertThat(a.ok("reload")).contains("VTEP 192.168.250.53 removed");
+        establish();
     }
 
     @Test

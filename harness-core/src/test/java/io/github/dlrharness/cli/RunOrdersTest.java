@@ -110,6 +110,18 @@ class RunOrdersTest {
     }
 
     @Test
+    void reloadThatFailsOfADefectEndsNothing() throws Exception {
+        agent.failure = new IllegalStateException("the configuration is as it was: out of luck");
+        orders.reload();
+        serve();
+        agent.reloads.acquire();
+        assertThat(served).isEmpty();
+
+        orders.end("SIGTERM");
+        assertThat(exitCode()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
     void reloadThatTheEngineRefusesEndsNothing() throws Exception {
         agent.failure = new AgentException("The agent of \"host-a\" failed: VNI 5000 has a LIF already");
         orders.reload();

@@ -53,8 +53,8 @@ class ConfigDifferenceTest {
                 to(
                         "pmac: 02:50:56:00:00:02, ",
                         "",
-                        "VTEP 192.168.250.52 in VNI 2 has no pmac now",
-                        "VTEP 192.168.250.52 in VNI 1 has no pmac now"),
+                        "VTEP 192.168.250.52 in VNI 1 has no pmac now",
+                        "VTEP 192.168.250.52 in VNI 2 has no pmac now"),
                 to("{interface: p1, vni: 1}, ", "", "port p1 at interface p1 removed"),
                 to("p2, vni: 1", "p2, vni: 2", "port p2 moved from VNI 1 to VNI 2"),
                 to("p2, vni: 1", "p2, name: vm2, vni: 1", "port p2 is called vm2 now"),

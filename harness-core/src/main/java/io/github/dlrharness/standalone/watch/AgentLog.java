@@ -81,6 +81,11 @@ public final class AgentLog {
         log.warn("The configuration was refused, the old one stays in force:\n{}", refusal.getMessage());
     }
 
+    /** Tells that a configuration was not refused, and could not be put into force either. */
+    public void notChanged(Throwable reason) {
+        log.error("The configuration was not changed, the old one stays in force: {}", reason.getMessage(), reason);
+    }
+
     /** Tells that the agent ends. */
     public void stopping(String why) {
         log.info("Stopping: {}", why);
