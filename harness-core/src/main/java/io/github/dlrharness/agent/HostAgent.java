@@ -144,7 +144,8 @@ public final class HostAgent implements AutoCloseable {
     }
 
     /**
-     * What passed the ports since the start or the last {@link #reset()}, by names like {@code port.p1.received.frames}.
+     * What passed the ports since the start or the last {@link #reset()}, by names like {@code port.p1.received.frames}; what passed one
+     * that was removed by its interface, as {@code port.removed-tap1.received.frames}, until that has a port again, which goes on from there.
      *
      * @throws AgentException when the agent died or was closed
      */
@@ -246,7 +247,7 @@ public final class HostAgent implements AutoCloseable {
     }
 
     /**
-     * Disconnects a VM port; what waits there is lost. Nothing happens when there is none of that number.
+     * Disconnects a VM port; what waits there is lost, and counted. Nothing happens when there is none of that number.
      *
      * @throws AgentException when the agent died or was closed
      */
@@ -367,6 +368,11 @@ public final class HostAgent implements AutoCloseable {
         @Override
         public FramePort replacePort(int number, FramePort port) {
             return ports.replace(number, port);
+        }
+
+        @Override
+        public FramePort interposePort(int number, FramePort port) {
+            return ports.interpose(number, port);
         }
     }
 

@@ -30,7 +30,7 @@ public interface HostOperations {
      */
     void addPort(VmPortConfig config, FramePort port);
 
-    /** Disconnects a VM port; what waits there is lost. Nothing happens when there is none of that number. */
+    /** Disconnects a VM port; what waits there is lost, and counted. Nothing happens when there is none of that number. */
     void removePort(int number);
 
     /**
@@ -47,11 +47,20 @@ public interface HostOperations {
     List<FramePort> exchangePorts(Set<Integer> removed, Map<Integer, FramePort> added, Runnable engineChange);
 
     /**
-     * Goes on with another port in the place of one; what was counted stays counted. Frames that wait at the old one are lost.
+     * Goes on with another port in the place of one; what was counted stays counted. Frames that wait at the old one are lost, and counted.
      *
      * @return the old one, the caller's to close
      * @throws IllegalArgumentException when there is no port of that number
      * @throws io.github.dlrharness.io.PortException when the agent can't wait for the new one; the old one stays in use then
      */
     FramePort replacePort(int number, FramePort port);
+
+    /**
+     * Goes on with a port that is put around the one there, or that the one there was put around: both stand on the same socket, and what
+     * waits there still comes.
+     *
+     * @return the one that was there
+     * @throws IllegalArgumentException when there is no port of that number
+     */
+    FramePort interposePort(int number, FramePort port);
 }

@@ -16,12 +16,16 @@ import java.util.TreeMap;
 
 /** The ports of one host by number, and the sink through which its engine writes to them. Owned by the event loop. */
 final class PortTable implements FrameSink {
+    /** More batches than a port's queue holds; a port that can't be sealed may be given frames for ever. */
+    private static final int LEAVING_ROUNDS = 4096;
+
     private final Waiter waiter;
     private final Clock clock;
     private final PortFailure failure;
     /** By number; what the loop walks over and the engine looks up is made from it at each change. */
     private final TreeMap<Integer, Slot> table = new TreeMap<>();
 
+    private final RetiredCounts<PortStats> retired = new RetiredCounts<>(PortStats::plus);
     private Slot[] slots;
     private Slot[] byNumber;
 
@@ -47,7 +51,7 @@ final class PortTable implements FrameSink {
 
     /**
      * Removes ports and adds others, between two rounds, when {@code change} can be made; else does nothing. What was written to those
-     * that go is sent.
+     * that go is sent, what waits there is counted as lost. Where an interface has a port again, it goes on counting.
      *
      * @return those that went
      * @throws IllegalArgumentException when a number is taken
@@ -76,27 +80,41 @@ final class PortTable implements FrameSink {
         for (int number : removed) {
             Slot slot = table.remove(number);
             if (slot != null) {
-                slot.interest.cancel();
-                slot.port.flush();
-                gone.add(slot.port);
+                FramePort old = slot.leave();
+                retired.add(old.name(), slot.before.minus(slot.origin));
+                gone.add(old);
             }
         }
         for (Slot slot : fresh) {
             slot.engine = engine;
+            PortStats counted = retired.giveBack(slot.port.name());
+            slot.before = counted == null ? PortStats.NONE : counted;
             table.put(slot.number, slot);
         }
         index();
         return gone;
     }
 
-    /** Sends what was written to a port and goes on with another in its place; returns the old one. Does nothing when it fails. */
+    /**
+     * Sends what was written to a port and goes on with another in its place; returns the old one. What waits there is counted as lost. Does
+     * nothing when it fails.
+     */
     FramePort replace(int number, FramePort port) {
+        return slotToBeReplaced(number, port).replace(port);
+    }
+
+    /** As above, with a port that stands on the same socket, so that what waits there still comes. */
+    FramePort interpose(int number, FramePort port) {
+        return slotToBeReplaced(number, port).interpose(port);
+    }
+
+    private Slot slotToBeReplaced(int number, FramePort port) {
         Slot slot = table.get(number);
         if (slot == null) {
             throw new IllegalArgumentException(
                     "there is no port %d to be replaced by %s".formatted(number, port.name()));
         }
-        return slot.replace(port);
+        return slot;
     }
 
     /** Sets who gets the frames. */
@@ -143,6 +161,7 @@ final class PortTable implements FrameSink {
             slot.more = false;
             slot.origin = slot.stats();
         }
+        retired.clear();
     }
 
     /** Tells whether a port may have more frames than it handed over. */
@@ -179,17 +198,21 @@ final class PortTable implements FrameSink {
     Map<String, Long> counters() {
         Map<String, Long> counters = new TreeMap<>();
         for (Slot slot : slots) {
-            PortStats stats = slot.stats();
-            PortStats origin = slot.origin;
-            String prefix = "port." + (slot.number == Engine.UPLINK ? "uplink" : "p" + slot.number) + ".";
-            counters.put(prefix + "received.frames", stats.receivedFrames() - origin.receivedFrames());
-            counters.put(prefix + "received.bytes", stats.receivedBytes() - origin.receivedBytes());
-            counters.put(prefix + "received.drops", stats.receiveDrops() - origin.receiveDrops());
-            counters.put(prefix + "sent.frames", stats.sentFrames() - origin.sentFrames());
-            counters.put(prefix + "sent.bytes", stats.sentBytes() - origin.sentBytes());
-            counters.put(prefix + "sent.drops", stats.sendDrops() - origin.sendDrops());
+            String which = slot.number == Engine.UPLINK ? "uplink" : "p" + slot.number;
+            put(counters, which, slot.stats().minus(slot.origin));
         }
+        retired.forEach((which, stats) -> put(counters, which, stats));
         return counters;
+    }
+
+    private static void put(Map<String, Long> counters, String which, PortStats stats) {
+        String prefix = "port." + which + ".";
+        counters.put(prefix + "received.frames", stats.receivedFrames());
+        counters.put(prefix + "received.bytes", stats.receivedBytes());
+        counters.put(prefix + "received.drops", stats.receiveDrops());
+        counters.put(prefix + "sent.frames", stats.sentFrames());
+        counters.put(prefix + "sent.bytes", stats.sentBytes());
+        counters.put(prefix + "sent.drops", stats.sendDrops());
     }
 
     private static final class Slot implements FramePort.Receiver {
@@ -259,12 +282,6 @@ final class PortTable implements FrameSink {
         }
 
         FramePort replace(FramePort next) {
-            if (next.fileDescriptor() >= 0 && next.fileDescriptor() == port.fileDescriptor()) {
-                // One that is put around the old one, or was around the next one: the waiter takes no descriptor twice.
-                FramePort old = leave();
-                enter(next, waiter.add(next));
-                return old;
-            }
             // First, because the waiter may refuse.
             Waiter.Interest nextInterest = waiter.add(next);
             FramePort old = leave();
@@ -272,16 +289,39 @@ final class PortTable implements FrameSink {
             return old;
         }
 
-        /** What was written is sent or counted, even by a broken port. */
+        /** What was written is sent or counted, even by a broken port, and what waits is counted, which nobody will take. */
         private FramePort leave() {
             port.flush();
-            before = before.plus(port.stats());
+            port.seal();
+            PortStats atEnd = port.stats();
+            throwAwayWhatWaits();
+            before = before.plus(port.stats().discardedSince(atEnd));
             interest.cancel();
             return port;
         }
 
+        private void throwAwayWhatWaits() {
+            try {
+                for (int round = 0; round < LEAVING_ROUNDS && port.receive(frame -> {}) > 0; round++) {
+                    // Until nothing waits.
+                }
+            } catch (PortException e) {
+                // It is broken, and has nothing more.
+            }
+        }
+
+        /** Goes on with a port that stands on the same socket; the waiter takes no descriptor twice. */
+        FramePort interpose(FramePort next) {
+            FramePort old = port;
+            old.flush();
+            before = before.plus(old.stats());
+            interest.cancel();
+            enter(next, waiter.add(next));
+            return old;
+        }
+
         private void enter(FramePort next, Waiter.Interest nextInterest) {
-            // One that is put around the old one, or was around this one, tells what passed that, too.
+            // One that is put around the old one, or was around the next one, tells what passed that, too.
             before = before.minus(next.stats());
             port = next;
             timed = timed(next);

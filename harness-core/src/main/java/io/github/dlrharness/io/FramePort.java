@@ -40,6 +40,12 @@ public interface FramePort extends FrameSource, AutoCloseable {
     /** Counts since the port was opened. */
     PortStats stats();
 
+    /**
+     * Lets no more frames in; those that wait can still be received, and frames can be sent. A port that can't goes on taking frames in
+     * until it is closed.
+     */
+    default void seal() {}
+
     /** Closes the port. Frames queued but not flushed are lost. Idempotent. */
     @Override
     void close();

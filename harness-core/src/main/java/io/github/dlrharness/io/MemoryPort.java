@@ -27,6 +27,7 @@ public final class MemoryPort implements FramePort {
     private final Queue<Frame> waiting = new ArrayDeque<>();
     private Runnable wakeup = () -> {};
     private long receiveDrops;
+    private boolean sealed;
     private boolean closed;
 
     MemoryPort(MemoryHub hub, String name, int address, int capacity) {
@@ -65,6 +66,9 @@ public final class MemoryPort implements FramePort {
     void arrived(Frame frame) {
         Runnable call;
         synchronized (lock) {
+            if (sealed) {
+                return;
+            }
             if (closed || waiting.size() == capacity) {
                 receiveDrops++;
                 return;
@@ -137,6 +141,13 @@ public final class MemoryPort implements FramePort {
     public PortStats stats() {
         synchronized (lock) {
             return new PortStats(receivedFrames, receivedBytes, sentFrames, sentBytes, receiveDrops, sendDrops);
+        }
+    }
+
+    @Override
+    public void seal() {
+        synchronized (lock) {
+            sealed = true;
         }
     }
 

@@ -7,7 +7,7 @@ package io.github.dlrharness.io;
  * @param receivedBytes their bytes
  * @param sentFrames frames given to the kernel or the peer; a super-frame counts once
  * @param sentBytes their bytes
- * @param receiveDrops frames lost before they reached us, as far as the kernel tells
+ * @param receiveDrops frames lost before they reached us, as far as the kernel tells, or thrown away because their port was closed
  * @param sendDrops frames that could not be sent: full ring, too long, interface down
  */
 public record PortStats(
@@ -35,5 +35,16 @@ public record PortStats(
                 sentBytes - other.sentBytes,
                 receiveDrops - other.receiveDrops,
                 sendDrops - other.sendDrops);
+    }
+
+    /** These counts when what was received since {@code earlier} was thrown away. */
+    public PortStats discardedSince(PortStats earlier) {
+        return new PortStats(
+                earlier.receivedFrames,
+                earlier.receivedBytes,
+                sentFrames,
+                sentBytes,
+                receiveDrops + receivedFrames - earlier.receivedFrames,
+                sendDrops);
     }
 }

@@ -1,7 +1,9 @@
 package io.github.dlrharness.standalone;
 
+import io.github.dlrharness.agent.RetiredCounts;
 import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.os.linux.LinkDrops;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,18 +12,26 @@ import java.util.function.Supplier;
 /**
  * Frames the kernel dropped at an agent's interfaces, where no port of the agent sees them, counted since the agent has had the interface
  * or was reset. An interface that is made anew goes on with the count; what was dropped between the last look and its removal is lost with
- * it.
+ * it. What was counted at an interface that the agent has no more stays, and goes on when the agent has it again.
  */
 final class LinkDropCounters {
     private static final LinkDrops MISSING = new LinkDrops(0, 0, 0);
 
     private final Supplier<Map<String, LinkDrops>> interfaces;
     private final Map<String, Count> counts = new HashMap<>();
+    private final RetiredCounts<Count> retired = new RetiredCounts<>(Count::plus);
 
     private static final class Count {
         private LinkDrops seen;
         private long received;
         private long sent;
+
+        Count plus(Count other) {
+            Count sum = new Count();
+            sum.received = received + other.received;
+            sum.sent = sent + other.sent;
+            return sum;
+        }
     }
 
     /**
@@ -41,16 +51,36 @@ final class LinkDropCounters {
      */
     synchronized Map<String, Long> look(Map<Integer, String> names) {
         Map<String, LinkDrops> now = interfaces.get();
-        counts.keySet().retainAll(names.values());
+        retire(names.values(), now);
         Map<String, Long> counters = new TreeMap<>();
         names.forEach((port, name) -> {
-            Count count = counts.computeIfAbsent(name, added -> new Count());
+            Count count = counts.computeIfAbsent(name, this::come);
             add(count, now.getOrDefault(name, MISSING));
-            String prefix = "port." + (port == Engine.UPLINK ? "uplink" : "p" + port) + ".";
-            counters.put(prefix + "received.link-drops", count.received);
-            counters.put(prefix + "sent.link-drops", count.sent);
+            put(counters, port == Engine.UPLINK ? "uplink" : "p" + port, count);
         });
+        retired.forEach((which, count) -> put(counters, which, count));
         return counters;
+    }
+
+    private void retire(Collection<String> staying, Map<String, LinkDrops> now) {
+        counts.entrySet().removeIf(one -> {
+            boolean gone = !staying.contains(one.getKey());
+            if (gone) {
+                add(one.getValue(), now.getOrDefault(one.getKey(), MISSING));
+                retired.add(one.getKey(), one.getValue());
+            }
+            return gone;
+        });
+    }
+
+    private Count come(String name) {
+        Count before = retired.giveBack(name);
+        return new Count().plus(before == null ? new Count() : before);
+    }
+
+    private static void put(Map<String, Long> counters, String which, Count count) {
+        counters.put("port." + which + ".received.link-drops", count.received);
+        counters.put("port." + which + ".sent.link-drops", count.sent);
     }
 
     private static void add(Count count, LinkDrops now) {
@@ -68,6 +98,7 @@ final class LinkDropCounters {
     /** Counts from now on. */
     synchronized void reset(Map<Integer, String> names) {
         look(names);
+        retired.clear();
         counts.values().forEach(count -> {
             count.received = 0;
             count.sent = 0;

@@ -77,4 +77,28 @@ class LinkDropCountersTest {
 
         assertThat(look()).containsEntry("port.p3.received.link-drops", 0L);
     }
+
+    @Test
+    void keepsWhatWasCountedAtAPortThatWasRemoved() {
+        kernel.put("tap3", new LinkDrops(6, 2, 1));
+        look();
+        kernel.put("tap3", new LinkDrops(6, 5, 1));
+
+        assertThat(counters.look(Map.of(0, "uplink", 3, "tap4")))
+                .containsEntry("port.removed-tap3.received.link-drops", 5L)
+                .containsEntry("port.removed-tap3.sent.link-drops", 1L)
+                .containsEntry("port.p3.received.link-drops", 0L);
+        kernel.put("tap3", new LinkDrops(6, 50, 50));
+
+        assertThat(look())
+                .containsEntry("port.p3.received.link-drops", 5L)
+                .containsEntry("port.removed-tap4.received.link-drops", 0L)
+                .doesNotContainKey("port.removed-tap3.received.link-drops");
+        kernel.put("tap3", new LinkDrops(6, 51, 50));
+        assertThat(look()).containsEntry("port.p3.received.link-drops", 6L);
+
+        counters.look(Map.of(0, "uplink"));
+        counters.reset(Map.of(0, "uplink"));
+        assertThat(counters.look(Map.of(0, "uplink"))).hasSize(2);
+    }
 }

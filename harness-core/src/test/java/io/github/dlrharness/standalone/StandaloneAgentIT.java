@@ -178,6 +178,35 @@ class StandaloneAgentIT {
     }
 
     @Test
+    void countsOfAPortThatIsRemovedStayAndGoOnWhenItIsBack() {
+        AgentConfig config = TwoHosts.config("a", "");
+        AgentConfig without = config.with(config.engine().withVmPorts(List.of()), Map.of(0, "uplink"));
+        try (TwoHosts hosts = TwoHosts.wired();
+                StandaloneAgent a = hosts.start("a");
+                StandaloneAgent b = hosts.start("b");
+                Flow flow = new Flow(hosts.vm1, hosts.vm2, "172.16.20.11")) {
+            flow.establish();
+            long before = a.counters().get("port.p1.received.frames");
+            for (int round = 0; round < 10; round++) {
+                for (int datagram = 0; datagram < 30; datagram++) {
+                    flow.send();
+                }
+                a.apply(running -> without);
+                Map<String, Long> removed = a.counters();
+                assertThat(removed).doesNotContainKey("port.p1.received.frames");
+                assertThat(removed.get("port.removed-p1.received.frames")).isGreaterThanOrEqualTo(before);
+                assertThat(removed).containsKey("port.removed-p1.received.link-drops");
+                a.apply(running -> config);
+                long now = a.counters().get("port.p1.received.frames");
+                assertThat(now).isGreaterThanOrEqualTo(removed.get("port.removed-p1.received.frames"));
+                before = now;
+            }
+            flow.establish();
+            assertThat(a.counters().get("port.p1.received.frames")).isGreaterThan(before);
+        }
+    }
+
+    @Test
     void reloadDoesWhatTheFileSaysAndRefusesWhatIsWrong(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("a.yaml");
         Files.writeString(file, AgentJson.writePretty(TwoHosts.config("a", "")));

@@ -113,13 +113,29 @@ public final class PacketPort implements FramePort {
         if (closed) {
             throw new PortException("port %s is closed; it can't receive".formatted(name));
         }
+        int count = receiveBatch(receiver);
+        if (interfaceInDoubt) {
+            if (socket.boundInterface() == -1) {
+                handOverTheRest(receiver);
+            }
+            PacketSockets.requireInterface(socket, "port " + name);
+            interfaceInDoubt = false;
+        }
+        return count;
+    }
+
+    /** Of an interface that was removed nothing comes any more, and what came before is not to be lost. */
+    private void handOverTheRest(Receiver receiver) {
+        int count;
+        do {
+            count = receiveBatch(receiver);
+        } while (count > 0);
+    }
+
+    private int receiveBatch(Receiver receiver) {
         int count = inBatch.receive(socket.fd(), BATCH);
         if (count < 0) {
             receiveFailed(LibC.errno());
-        }
-        if (interfaceInDoubt) {
-            PacketSockets.requireInterface(socket, "port " + name);
-            interfaceInDoubt = false;
         }
         for (int slot = 0; slot < count; slot++) {
             int length = inBatch.receivedLength(slot) - VirtioNetHeader.BYTES;
@@ -189,6 +205,13 @@ public final class PacketPort implements FramePort {
         if (queued > 0 && !closed) {
             outbox.send(socket.fd(), outBatch, 0, queued, frameCounts, byteCounts, refusal);
             queued = 0;
+        }
+    }
+
+    @Override
+    public void seal() {
+        if (!closed) {
+            socket.refuseArrivals();
         }
     }
 

@@ -11,6 +11,11 @@ public final class NativeSocket implements AutoCloseable {
     private static final int SK_MEMINFO_BYTES = 9 * Integer.BYTES;
     private static final int SK_MEMINFO_DROPS = 8 * Integer.BYTES;
 
+    // struct sock_filter and struct sock_fprog of linux/filter.h
+    private static final int FILTER_INSTRUCTION_BYTES = 8;
+    private static final int FILTER_PROGRAM_BYTES = 16;
+    private static final short BPF_RETURN_CONSTANT = 0x06;
+
     private final String label;
     private final int fd;
     private boolean closed;
@@ -131,6 +136,20 @@ public final class NativeSocket implements AutoCloseable {
         name.order(ByteOrder.BIG_ENDIAN).putShort(2, (short) protocol);
         name.order(ByteOrder.nativeOrder()).putInt(4, index);
         SystemCallException.check(LibC.bind(fd, name.array(), name.capacity()), label + ": bind(AF_PACKET)");
+    }
+
+    /**
+     * Has the kernel keep nothing any more of what arrives, if it lets us; what waits stays. By a filter that takes no packet: binding a
+     * packet socket otherwise would wait for every processor.
+     */
+    public void refuseArrivals() {
+        try (NativeMemory instruction = NativeMemory.allocate(FILTER_INSTRUCTION_BYTES)) {
+            instruction.buffer().putShort(0, BPF_RETURN_CONSTANT).putInt(Integer.BYTES, 0);
+            ByteBuffer program = newStructure(FILTER_PROGRAM_BYTES)
+                    .putShort(0, (short) 1)
+                    .putLong(Long.BYTES, instruction.address());
+            LibC.setsockopt(fd, SocketApi.SOL_SOCKET, SocketApi.SO_ATTACH_FILTER, program.array(), program.capacity());
+        }
     }
 
     /** The interface a packet socket is bound to; -1 once that interface was removed. */

@@ -13,6 +13,7 @@ import java.util.Map;
  */
 record MetricPlace(Metric metric, List<String> labels) {
     private static final String PORT = "port.";
+    private static final String REMOVED = "removed";
 
     /** Groups: what follows the prefix is the value of the metric's one label. */
     private static final Map<String, Metric> GROUPS = Map.of(
@@ -60,26 +61,39 @@ record MetricPlace(Metric metric, List<String> labels) {
             return single;
         }
         if (counter.startsWith(PORT)) {
-            return ofPort(counter.split("\\."), portNames);
+            return ofPort(counter, portNames);
         }
         int end = counter.lastIndexOf('.') + 1;
         Metric group = GROUPS.get(counter.substring(0, end));
         return group == null ? null : new MetricPlace(group, List.of(counter.substring(end)));
     }
 
-    /** {@code port.<which>.<direction>.<what>} */
-    private static MetricPlace ofPort(String[] parts, Map<String, String> portNames) {
-        if (parts.length != 4) {
+    /** {@code port.<which>.<direction>.<what>}; which may have dots, as interfaces' names have. */
+    private static MetricPlace ofPort(String counter, Map<String, String> portNames) {
+        int what = counter.lastIndexOf('.');
+        int direction = counter.lastIndexOf('.', what - 1);
+        if (direction < PORT.length()) {
             return null;
         }
-        Metric metric = switch (parts[3]) {
+        Metric metric = switch (counter.substring(what + 1)) {
             case "frames" -> Metric.FRAMES;
             case "bytes" -> Metric.BYTES;
             case "drops" -> Metric.PORT_DROPS;
             case "link-drops" -> Metric.LINK_DROPS;
             default -> null;
         };
-        List<String> labels = List.of(portNames.getOrDefault(parts[1], parts[1]), parts[2]);
+        String which = counter.substring(PORT.length(), direction);
+        List<String> labels = List.of(label(which, portNames), counter.substring(direction + 1, what));
         return metric == null ? null : new MetricPlace(metric, labels);
+    }
+
+    /** What is no port's name, as blanks and brackets are in none, so that a removed port is never taken for one that is there. */
+    private static String label(String which, Map<String, String> portNames) {
+        if (which.equals(REMOVED)) {
+            return "(removed)";
+        }
+        return which.startsWith(REMOVED + "-")
+                ? which.substring(REMOVED.length() + 1) + " (removed)"
+                : portNames.getOrDefault(which, which);
     }
 }

@@ -126,6 +126,11 @@ final class FaultPort implements TimedPort {
         return socket.stats().plus(new PortStats(receivedFrames, receivedBytes, sentFrames, sentBytes, 0, 0));
     }
 
+    @Override
+    public void seal() {
+        socket.seal();
+    }
+
     /** What is held is lost, as if the link was unplugged. */
     @Override
     public void close() {

@@ -104,7 +104,7 @@ final class NamespaceHost implements TestbedHost {
     @Override
     public synchronized void spoil(SpoiledLink vm) {
         spoiled.put(vm.name(), vm);
-        port(vm).ifPresent(number -> replace(number, new FaultPort(ports.get(number), vm)));
+        port(vm).ifPresent(number -> interpose(number, new FaultPort(ports.get(number), vm)));
     }
 
     @Override
@@ -117,7 +117,7 @@ final class NamespaceHost implements TestbedHost {
                 return null;
             });
             agent.drain();
-            replace(number, port.socket());
+            interpose(number, port.socket());
         });
     }
 
@@ -128,8 +128,8 @@ final class NamespaceHost implements TestbedHost {
                 .findFirst();
     }
 
-    private void replace(int number, FramePort port) {
-        agent.operate(operations -> operations.replacePort(number, port));
+    private void interpose(int number, FramePort port) {
+        agent.operate(operations -> operations.interposePort(number, port));
         ports.put(number, port);
     }
 

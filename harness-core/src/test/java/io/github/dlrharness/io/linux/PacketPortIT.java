@@ -137,6 +137,50 @@ class PacketPortIT extends FramePortContract {
     }
 
     @Test
+    void removedInterfaceLosesNothingThatWaits() {
+        try (VethLink link = (VethLink) open()) {
+            for (int number = 0; number < 100; number++) {
+                transmit(link, link.near(), TestFrames.numbered(number, 60));
+            }
+            link.near().flush();
+            IpBatch.run(List.of(new IpBatch(link.pair.right()).add("link delete right")));
+
+            List<Integer> received = new ArrayList<>();
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            link.far().receive(frame -> received.add(frame.length()));
+                        }
+                    })
+                    .isInstanceOf(PortException.class)
+                    .hasMessageContaining("removed");
+            assertThat(received).hasSize(100);
+            assertThat(link.far().stats().receivedFrames()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void sealedPortGivesWhatWaitsTakesNothingMoreAndSends() {
+        try (Link link = open()) {
+            transmit(link, link.near(), TestFrames.numbered(1, 60));
+            link.near().flush();
+
+            link.far().seal();
+            transmit(link, link.near(), TestFrames.numbered(2, 60));
+            link.near().flush();
+
+            List<byte[]> received = new ArrayList<>();
+            while (link.far().receive(frame -> received.add(frame.toByteArray())) > 0) {
+                // Until nothing waits.
+            }
+            assertThat(received).containsExactly(TestFrames.numbered(1, 60));
+            assertThat(link.far().stats().receiveDrops()).isZero();
+            transmit(link, link.far(), TestFrames.numbered(3, 60));
+            link.far().flush();
+            await(link, link.near(), () -> link.near().receive(frame -> {}) == 1);
+        }
+    }
+
+    @Test
     void overflowOfTheReceiveQueueIsCounted() {
         try (Link link = open()) {
             int count = 30_000;

@@ -39,10 +39,21 @@ class MetricPlaceTest {
     }
 
     @Test
+    void removedPortsHaveTheNamesOfTheirInterfacesAndNeverThoseOfPorts() {
+        assertThat(MetricPlace.of("port.removed-eth0.100.sent.bytes", Map.of("p1", "eth0.100")))
+                .isEqualTo(new MetricPlace(Metric.BYTES, List.of("eth0.100 (removed)", "sent")));
+        assertThat(MetricPlace.of("port.removed-p1.received.link-drops", Map.of("p1", "vm1")))
+                .isEqualTo(new MetricPlace(Metric.LINK_DROPS, List.of("p1 (removed)", "received")));
+        assertThat(MetricPlace.of("port.removed.received.frames", Map.of()))
+                .isEqualTo(new MetricPlace(Metric.FRAMES, List.of("(removed)", "received")));
+    }
+
+    @Test
     void whatIsUnknownHasNone() {
         assertThat(MetricPlace.of("magic.wands", Map.of())).isNull();
         assertThat(MetricPlace.of("port.p1.sent.smoke", Map.of())).isNull();
         assertThat(MetricPlace.of("port.p1", Map.of())).isNull();
+        assertThat(MetricPlace.of("port.sent.frames", Map.of())).isNull();
         assertThat(MetricPlace.of("nothing", Map.of())).isNull();
     }
 }

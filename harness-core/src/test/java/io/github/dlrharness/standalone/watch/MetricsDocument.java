@@ -23,7 +23,8 @@ final class MetricsDocument {
 
             ## Labels
 
-            `port` is the port's name; `direction` is `received` or `sent`, as the agent sees it;
+            `port` is the port's name, and the name of its interface and ` (removed)` once the port was removed; it counts on under its own name when that interface
+            has a port again. `direction` is `received` or `sent`, as the agent sees it;
             `vni` is 0 for the underlay. The other labels have these values, every one of them present from the start:
 
             | metric | label | values |
