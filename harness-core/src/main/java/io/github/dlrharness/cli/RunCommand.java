@@ -6,6 +6,7 @@ import io.github.dlrharness.config.AgentYaml;
 import io.github.dlrharness.control.RpcServer;
 import io.github.dlrharness.standalone.AgentSettings;
 import io.github.dlrharness.standalone.StandaloneAgent;
+import io.github.dlrharness.standalone.WarmUp;
 import io.github.dlrharness.standalone.watch.AgentLog;
 import io.github.dlrharness.standalone.watch.LogSetup;
 import io.github.dlrharness.standalone.watch.ResolutionTimer;
@@ -63,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
 
     @SuppressWarnings("try") // Watch and servers are for others to use.
     private int run() throws InterruptedException {
-        StandaloneAgent.prepare();
+        WarmUp.begin();
         // Only what the protocol says may go there.
         OutputStream answers = stdio ? new FileOutputStream(FileDescriptor.out) : null;
         if (stdio) {

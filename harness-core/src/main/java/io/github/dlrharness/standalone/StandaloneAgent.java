@@ -102,13 +102,6 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
         links.wakeup();
     }
 
-    /** Begins what an agent's start takes whatever its configuration is; worth the call where that is still to be read. */
-    public static void prepare() {
-        Thread thread = new Thread(WarmUp::once, "dlr-warm-up");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     /**
      * Starts an agent; it forwards when this returns.
      *

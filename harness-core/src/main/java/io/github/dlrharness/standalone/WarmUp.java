@@ -18,7 +18,7 @@ import java.util.Queue;
  * Plays the seven steps through in memory before an agent opens its ports. Code that runs for the first time is loaded, linked and
  * interpreted, and takes tens of milliseconds for what it later does in one; the first frames of a flow should not pay for that.
  */
-final class WarmUp {
+public final class WarmUp {
     /** So many that the code on their way is compiled: some ten frames each, 200 calls are HotSpot's first threshold. */
     private static final int RESOLUTIONS = 30;
 
@@ -38,6 +38,16 @@ final class WarmUp {
     private record Arrival(int host, Frame frame) {}
 
     private WarmUp() {}
+
+    /**
+     * Begins to play, on a thread of its own; worth the call where an agent's configuration is still to be read. Writes no log, whose form
+     * is in that configuration.
+     */
+    public static void begin() {
+        Thread thread = new Thread(WarmUp::once, "dlr-warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
 
     /** Plays unless that was done already. Callers wait until it is over. */
     static synchronized void once() {
