@@ -165,22 +165,4 @@ class FaultDeclarationTest {
         @Test
         void test() {}
     }
-
-    @Test
-    void linksThatABackendCantSpoilAreRefusedBeforeItStarts() {
-        assertThat(FixtureRun.of(Forked.class)
-                        .with(TestbedSource.PARAMETER, InstalledTestbeds.class.getName())
-                        .problem())
-                .isInstanceOf(ExtensionConfigurationException.class)
-                .hasMessageContaining("@Drop(arp = REPLY): ")
-                .hasMessageContaining("link of vm1: the agent of host-a is a process of its own")
-                .hasMessageContaining("underlay = \"*\"");
-    }
-
-    @Topology(backend = "forked")
-    static class Forked {
-        @Test
-        @Drop(arp = REPLY)
-        void test() {}
-    }
 }
