@@ -227,6 +227,9 @@ final class PortTable implements FrameSink {
         private Waiter.Interest interest;
         private Engine engine;
         private long now;
+        /** Frames given to the engine by the receive that is under way. */
+        private int handed;
+
         private boolean more;
         private boolean written;
         /** What is counted from; ports themselves count since they were opened. */
@@ -260,10 +263,12 @@ final class PortTable implements FrameSink {
         int receive() {
             // One look at the clock per batch: its frames have waited for different times anyway.
             now = clock.now();
+            handed = 0;
             return receive(this);
         }
 
         int discard() {
+            handed = 0;
             return receive(frame -> {});
         }
 
@@ -277,7 +282,8 @@ final class PortTable implements FrameSink {
                 FramePort old = leave();
                 FramePort next = failure.replacement(number, old, broken);
                 enter(next, waiter.add(next));
-                return 0;
+                // Before it told that it is broken it may have handed over what was left.
+                return handed;
             }
         }
 
@@ -331,6 +337,7 @@ final class PortTable implements FrameSink {
 
         @Override
         public void frame(Frame frame) {
+            handed++;
             engine.handleFrame(number, frame, now);
         }
     }

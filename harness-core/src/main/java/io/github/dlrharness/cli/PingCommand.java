@@ -2,6 +2,7 @@ package io.github.dlrharness.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dlrharness.control.AgentService;
 import io.github.dlrharness.control.ProbeAnswer;
 import io.github.dlrharness.control.RpcClient;
 import io.github.dlrharness.wire.Ipv4Address;
@@ -21,9 +22,6 @@ import picocli.CommandLine.Parameters;
             "An ICMP echo would not do: its reply is addressed to the LIF, which every host has, and stays on the target's own host."
         })
 final class PingCommand extends AgentCommand {
-    /** What the control protocol takes. */
-    private static final Duration LONGEST = Duration.ofSeconds(60);
-
     @Parameters(index = "0", paramLabel = "ADDRESS", description = "The neighbour's IPv4 address, in a LIF's subnet.")
     private String address;
 
@@ -57,9 +55,9 @@ final class PingCommand extends AgentCommand {
         if (count < 1) {
             throw new UsageException("--count %d: write 1 or more".formatted(count));
         }
-        if (limit.compareTo(LONGEST) > 0) {
-            throw new UsageException(
-                    "--limit %d s: write at most %d s".formatted(limit.toSeconds(), LONGEST.toSeconds()));
+        if (limit.compareTo(AgentService.LONGEST_PROBE) > 0) {
+            throw new UsageException("--limit %d s: write at most %d s"
+                    .formatted(limit.toSeconds(), AgentService.LONGEST_PROBE.toSeconds()));
         }
         int answers = 0;
         for (int i = 1; i <= count; i++) {

@@ -63,7 +63,19 @@ public final class AgentYaml {
      * @throws ConfigException when it is no valid configuration
      */
     public static AgentConfig parse(String text, String origin) {
-        YamlDocument document = YamlDocument.parse(text, origin, KIND);
+        return resolve(YamlDocument.parse(text, origin, KIND), origin);
+    }
+
+    /**
+     * Reads what a program has just written; messages say nothing of lines and columns.
+     *
+     * @throws ConfigException when it is no valid configuration
+     */
+    public static AgentConfig parseGenerated(String text, String origin) {
+        return resolve(YamlDocument.parseGenerated(text, origin, KIND), origin);
+    }
+
+    private static AgentConfig resolve(YamlDocument document, String origin) {
         AgentSpec spec = spec(document);
         document.throwIfAny();
         Problems problems = new Problems(document::locate);

@@ -20,9 +20,6 @@ final class AgentMethods {
     /** Methods whose answers can be large. */
     static final Set<String> LARGE = Set.of("tables.get", "config.get");
 
-    /** How long an answer to a probe may be waited for. */
-    static final long MAX_PROBE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     /** Bytes of a frame that are told; the largest there is. */
     private static final int MAX_SNAP_LENGTH = 262_144;
 
@@ -151,7 +148,7 @@ final class AgentMethods {
 
     private ObjectNode probe(Params params, RpcExchange exchange) throws RpcException {
         Ipv4Address address = params.parsed("address", Ipv4Address::parse);
-        long limit = params.number("limitNanos", TimeUnit.SECONDS.toNanos(1), 1, MAX_PROBE_NANOS);
+        long limit = params.number("limitNanos", TimeUnit.SECONDS.toNanos(1), 1, AgentService.LONGEST_PROBE.toNanos());
         params.complete();
         Optional<ProbeAnswer> answer = service.probe(address, Duration.ofNanos(limit));
         ObjectNode result = JsonText.object();

@@ -17,6 +17,9 @@ import java.util.function.UnaryOperator;
  * <p>Any call fails with {@link io.github.dlrharness.agent.AgentException} when the agent died, was closed, or can't be reached.
  */
 public interface AgentService {
+    /** How long {@link #probe} may wait. */
+    Duration LONGEST_PROBE = Duration.ofSeconds(60);
+
     /** Who it is, how it is, and how its interfaces are. */
     AgentInfo info();
 

@@ -197,7 +197,7 @@ final class AgentValues {
         return items;
     }
 
-    private static String word(Enum<?> value) {
+    static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
@@ -205,7 +205,7 @@ final class AgentValues {
         return Enum.valueOf(type, word.textValue().toUpperCase(Locale.ROOT));
     }
 
-    private static String text(Object value) {
+    static String text(Object value) {
         return value == null ? null : value.toString();
     }
 

@@ -1,6 +1,6 @@
 package io.github.dlrharness.control;
 
-import io.github.dlrharness.agent.AgentException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,34 +9,21 @@ import java.util.Optional;
 public final class ControlPath {
     private ControlPath() {}
 
-    /** Whether an agent listens there. */
+    /** Whether somebody listens there, be it that he doesn't accept. */
     public static boolean isTaken(Path path) {
-        if (!Files.exists(path)) {
-            return false;
-        }
         try {
-            RpcClient.connect(path).close();
-            return true;
-        } catch (AgentException e) {
-            return false; // of one that is dead
+            return Files.exists(path) && ControlSocket.isListening(path);
+        } catch (IOException e) {
+            return true; // by somebody who lets nobody in
         }
     }
 
     /** Why a socket can't be made there; empty when it can, as far as can be told without doing it. */
     public static Optional<String> problem(Path path) {
-        Path existing = path.toAbsolutePath().getParent();
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
+        try {
+            return ControlSocket.problem(path.toAbsolutePath());
+        } catch (IOException e) {
+            return Optional.of(ControlSocket.reason(e));
         }
-        if (!Files.isDirectory(existing)) {
-            return Optional.of("%s is no folder".formatted(existing));
-        }
-        if (!Files.isWritable(existing) || !Files.isExecutable(existing)) {
-            return Optional.of("this user may not write to %s".formatted(existing));
-        }
-        if (Files.isRegularFile(path) || Files.isDirectory(path)) {
-            return Optional.of("there is something that is no socket");
-        }
-        return Optional.empty();
     }
 }

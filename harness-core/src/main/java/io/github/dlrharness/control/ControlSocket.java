@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class ControlSocket implements AutoCloseable {
     /** Bytes of a path in {@code sockaddr_un}, less its end. */
     static final int MAX_PATH = 107;
+
+    /** As the JDK names temporary folders, with the largest of its numbers, and the socket in it. */
+    private static final String LONGEST_NURSERY = "." + Long.toUnsignedString(-1) + "/new";
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
@@ -47,6 +51,7 @@ final class ControlSocket implements AutoCloseable {
         Path absolute = path.toAbsolutePath();
         try {
             Path folder = absolute.getParent();
+            requireShort(absolute);
             makeFolder(folder);
             Path nursery = Files.createTempDirectory(
                     folder, ".", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -65,13 +70,6 @@ final class ControlSocket implements AutoCloseable {
 
     private static ControlSocket bind(Path path, Path nursery) throws IOException {
         Path fresh = nursery.resolve("new");
-        int longest = Math.max(length(path), length(fresh));
-        if (longest > MAX_PATH) {
-            throw new AgentException(
-                    "The control socket's path %s is too long: with its temporary name it has %d bytes, and a socket's"
-                                    .formatted(path, longest)
-                            + " path has at most %d; choose a shorter one".formatted(MAX_PATH));
-        }
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(fresh), 128);
@@ -83,6 +81,50 @@ final class ControlSocket implements AutoCloseable {
             channel.close();
             throw e;
         }
+    }
+
+    /**
+     * What keeps a socket from being made at a path, as far as can be told without doing it.
+     *
+     * @throws IOException when it can't be looked at
+     */
+    static Optional<String> problem(Path path) throws IOException {
+        Path existing = path.getParent();
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (longest(path) > MAX_PATH) {
+            return Optional.of("with its temporary name it has %d bytes, and a socket's path has at most %d"
+                    .formatted(longest(path), MAX_PATH));
+        }
+        if (!Files.isDirectory(existing)) {
+            return Optional.of("%s is no folder".formatted(existing));
+        }
+        if (!Files.isWritable(existing) || !Files.isExecutable(existing)) {
+            return Optional.of("this user may not write to %s".formatted(existing));
+        }
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !isSocket(path)
+                ? Optional.of("there is something that is no socket")
+                : Optional.empty();
+    }
+
+    private static boolean isSocket(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther();
+    }
+
+    private static void requireShort(Path path) {
+        if (longest(path) > MAX_PATH) {
+            throw new AgentException(
+                    "The control socket's path %s is too long: with its temporary name it has %d bytes, and a socket's"
+                                    .formatted(path, longest(path))
+                            + " path has at most %d; choose a shorter one".formatted(MAX_PATH));
+        }
+    }
+
+    /** Bytes of the longer one of a path and its temporary name. */
+    private static int longest(Path path) {
+        return Math.max(length(path), length(path.resolveSibling(LONGEST_NURSERY)));
     }
 
     private static int length(Path path) {
@@ -118,8 +160,7 @@ final class ControlSocket implements AutoCloseable {
     private static synchronized void removeDead(Path path) throws IOException {
         try (FolderLock lock = FolderLock.take(path.resolveSibling("." + path.getFileName() + ".lock"))) {
             LOG.debug("{} is held", lock);
-            if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                    .isOther()) {
+            if (!isSocket(path)) {
                 throw new AgentException(
                         "The control socket %s can't be made: there is something that is no socket; choose another path, or remove it"
                                 .formatted(path));
@@ -141,7 +182,7 @@ final class ControlSocket implements AutoCloseable {
     }
 
     /** Whether somebody listens, be it that he doesn't accept. */
-    private static boolean isListening(Path path) throws IOException {
+    static boolean isListening(Path path) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             // Never waits for a process that is stopped.
             probe.configureBlocking(false);

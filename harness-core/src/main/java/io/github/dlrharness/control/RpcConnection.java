@@ -154,7 +154,8 @@ final class RpcConnection {
         try {
             shared.beside().execute(() -> {
                 try {
-                    deliver(answer(message));
+                    // What is large in it is refused.
+                    deliver(call(message));
                 } catch (IOException e) {
                     close();
                 } finally {
@@ -175,7 +176,7 @@ final class RpcConnection {
     private static JsonNode refusal(JsonNode message, int code, String text) {
         JsonNode id = message == null ? null : message.get("id");
         boolean silent = message != null && !message.isArray() && id == null;
-        return silent ? null : RpcDispatcher.error(id, new RpcException(code, text));
+        return silent ? null : RpcDispatcher.error(RpcDispatcher.isId(id) ? id : null, new RpcException(code, text));
     }
 
     private Reply answer(JsonNode message) {

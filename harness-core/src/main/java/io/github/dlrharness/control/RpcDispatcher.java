@@ -71,9 +71,9 @@ final class RpcDispatcher {
         return asksFor(message, Set.of(AgentMethods.PROBE));
     }
 
-    /** Whether a message asks for what may be large, and gets it. */
+    /** Whether a message asks for what may be large. It gets that unless it {@link #waits} as well. */
     static boolean isLarge(JsonNode message) {
-        return asksFor(message, AgentMethods.LARGE) && !waits(message);
+        return asksFor(message, AgentMethods.LARGE);
     }
 
     private static boolean asksFor(JsonNode message, Set<String> methods) {
@@ -141,7 +141,8 @@ final class RpcDispatcher {
         }
     }
 
-    private static boolean isId(JsonNode id) {
+    /** Whether this may be an id, and so may come back in an answer. */
+    static boolean isId(JsonNode id) {
         return id != null && (id.isTextual() && id.textValue().length() <= MAX_ID || id.isNumber() || id.isNull());
     }
 

@@ -12,7 +12,6 @@ import io.github.dlrharness.engine.VtepRow;
 import io.github.dlrharness.wire.Vni;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /** Tables as they are written, row by row: as a tree, the rows would take ten times the memory that they have as text. */
 final class TablesJson extends JsonSerializable.Base {
@@ -62,7 +61,7 @@ final class TablesJson extends JsonSerializable.Base {
         vni(out, row.vni());
         text(out, "address", row.address());
         text(out, "mac", row.mac());
-        out.writeStringField("state", row.state().name().toLowerCase(Locale.ROOT));
+        out.writeStringField("state", AgentValues.word(row.state()));
         out.writeNumberField("ageNanos", row.ageNanos());
         out.writeNumberField("moves", row.moves());
         out.writeBooleanField("duplicate", row.duplicate());
@@ -100,6 +99,6 @@ final class TablesJson extends JsonSerializable.Base {
     }
 
     private static void text(JsonGenerator out, String name, Object value) throws IOException {
-        out.writeStringField(name, value == null ? null : value.toString());
+        out.writeStringField(name, AgentValues.text(value));
     }
 }

@@ -113,10 +113,7 @@ final class CaptureSite {
         }
         lostBefore += tap.drops();
         interest.cancel();
-        // Closing takes the kernel some 30 ms, in which the other taps would overflow.
-        Thread thread = new Thread(tap::close, "dlr-closing");
-        thread.setDaemon(true);
-        thread.start();
+        LaterClosing.start(tap::close);
         tap = null;
     }
 

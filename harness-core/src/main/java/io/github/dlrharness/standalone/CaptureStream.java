@@ -85,9 +85,22 @@ final class CaptureStream implements Subscription {
         } catch (RuntimeException e) {
             LOG.warn("A capture ended", e);
         } finally {
-            sites.forEach(CaptureSite::close);
-            waiter.close();
-            onEnd.accept(this);
+            try {
+                close(sites);
+                waiter.close();
+            } finally {
+                onEnd.accept(this);
+            }
+        }
+    }
+
+    private static void close(List<CaptureSite> sites) {
+        for (CaptureSite site : sites) {
+            try {
+                site.close();
+            } catch (RuntimeException e) {
+                LOG.warn("The tap at {} was not closed", site.point().name(), e);
+            }
         }
     }
 

@@ -3,11 +3,15 @@ package io.github.dlrharness.standalone;
 import io.github.dlrharness.agent.RetiredCounts;
 import io.github.dlrharness.engine.Engine;
 import io.github.dlrharness.os.linux.LinkDrops;
+import io.github.dlrharness.os.linux.SystemCallException;
+import io.github.dlrharness.os.linux.SystemException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Frames the kernel dropped at an agent's interfaces, where no port of the agent sees them, counted since the agent has had the interface
@@ -15,11 +19,15 @@ import java.util.function.Supplier;
  * it. What was counted at an interface that the agent has no more stays, and goes on when the agent has it again.
  */
 final class LinkDropCounters {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkDropCounters.class);
+
     private static final LinkDrops MISSING = new LinkDrops(0, 0, 0);
 
     private final Supplier<Map<String, LinkDrops>> interfaces;
     private final Map<String, Count> counts = new HashMap<>();
     private final RetiredCounts<Count> retired = new RetiredCounts<>(Count::plus);
+    /** What the last look showed. */
+    private Map<String, Long> shown = Map.of();
 
     private static final class Count {
         private LinkDrops seen;
@@ -44,13 +52,19 @@ final class LinkDropCounters {
     }
 
     /**
-     * Looks again.
+     * Looks again. When the kernel can't be asked now, the counters are those of the last look: nobody is to fail for want of them.
      *
      * @param names of the agent's interfaces by port number
      * @return the counters by their names
      */
     synchronized Map<String, Long> look(Map<Integer, String> names) {
-        Map<String, LinkDrops> now = interfaces.get();
+        Map<String, LinkDrops> now;
+        try {
+            now = interfaces.get();
+        } catch (SystemCallException | SystemException e) {
+            LOG.debug("What the kernel drops at the interfaces can't be read now", e);
+            return shown;
+        }
         retire(names.values(), now);
         Map<String, Long> counters = new TreeMap<>();
         names.forEach((port, name) -> {
@@ -59,6 +73,7 @@ final class LinkDropCounters {
             put(counters, port == Engine.UPLINK ? "uplink" : "p" + port, count);
         });
         retired.forEach((which, count) -> put(counters, which, count));
+        shown = counters;
         return counters;
     }
 

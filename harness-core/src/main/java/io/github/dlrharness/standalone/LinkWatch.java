@@ -3,6 +3,8 @@ package io.github.dlrharness.standalone;
 import io.github.dlrharness.control.AgentInfo.PortInfo;
 import io.github.dlrharness.os.linux.LinkDrops;
 import io.github.dlrharness.os.linux.LinkState;
+import io.github.dlrharness.os.linux.SystemCallException;
+import io.github.dlrharness.os.linux.SystemException;
 import io.github.dlrharness.wire.Ipv4Address;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,14 @@ final class LinkWatch implements AutoCloseable {
     /** As {@link #state(String)}, for an interface that needs an address. */
     PortInfo.State state(String name, Ipv4Address address) {
         PortInfo.State state = state(name);
-        return state == PortInfo.State.UP && !addresses(name).contains(address) ? PortInfo.State.UNADDRESSED : state;
+        try {
+            return state == PortInfo.State.UP && !addresses(name).contains(address)
+                    ? PortInfo.State.UNADDRESSED
+                    : state;
+        } catch (SystemCallException | SystemException e) {
+            LOG.debug("The addresses of {} can't be read now", name, e);
+            return state;
+        }
     }
 
     /** The IPv4 addresses of the interface of a name; none when it is missing. */

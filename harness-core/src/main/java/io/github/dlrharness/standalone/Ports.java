@@ -83,10 +83,7 @@ final class Ports implements PortFailure {
             }
         }
         LOG.warn("Port {} is out of use: {}", broken.name(), reason.getMessage());
-        // Closing a packet socket takes the kernel some 10 ms, which the other ports' frames should not wait for.
-        Thread thread = new Thread(broken::close, "dlr-closing");
-        thread.setDaemon(true);
-        thread.start();
+        LaterClosing.start(broken::close);
         onBroken.run();
         return missing;
     }

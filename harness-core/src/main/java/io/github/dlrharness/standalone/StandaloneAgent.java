@@ -197,17 +197,9 @@ public final class StandaloneAgent implements AgentService, AutoCloseable {
         List<ConfigChange> steps = difference.changes();
         changes.run(config, steps);
         config = difference.result();
-        lookAtLinkDrops();
+        // From now on new interfaces are counted.
+        linkDrops.look(config.interfaces());
         return new ChangeReport(steps.stream().map(ConfigChange::text).toList());
-    }
-
-    /** From now on new interfaces are counted. The change is done, and has not failed if this does: the next look counts them. */
-    private void lookAtLinkDrops() {
-        try {
-            linkDrops.look(config.interfaces());
-        } catch (RuntimeException e) {
-            LOG.warn("What the kernel drops at the interfaces can't be read now", e);
-        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.dlrharness.io.CapturedFrame;
 import io.github.dlrharness.io.FrameTap;
 import io.github.dlrharness.io.PortException;
 import io.github.dlrharness.io.TapPoint;
+import io.github.dlrharness.io.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class Taps {
         takePlace();
         try {
             return start(config, request, listener);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             leavePlace();
             throw e;
         }
@@ -104,18 +105,29 @@ final class Taps {
                     open(sites, point, config, port.port(), tapOpener);
                 }
             }
+            return start(sites, request.snapLength(), listener);
         } catch (PortException e) {
             sites.forEach(CaptureSite::close);
             throw new AgentException("Nothing can be captured: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             sites.forEach(CaptureSite::close);
             throw e;
         }
-        CaptureStream stream = new CaptureStream(sites, opener.waiter(), request.snapLength(), listener, this::ended);
+    }
+
+    private CaptureStream start(List<CaptureSite> sites, int snapLength, Consumer<CapturedFrame> listener) {
+        Waiter waiter = opener.waiter();
+        CaptureStream stream = new CaptureStream(sites, waiter, snapLength, listener, this::ended);
         streams.add(stream);
         // Between the look at an interface and now it may have changed.
         stream.interfacesChanged();
-        stream.start();
+        try {
+            stream.start();
+        } catch (Error noThread) {
+            streams.remove(stream);
+            waiter.close();
+            throw noThread;
+        }
         return stream;
     }
 

@@ -13,10 +13,13 @@ public final class YamlDocument {
     private final Map<String, Place> places = new HashMap<>();
     private final Problems problems = new Problems(this::locate);
 
-    private YamlDocument(YamlNode root, String origin, DocumentKind kind) {
+    private final boolean placed;
+
+    private YamlDocument(YamlNode root, String origin, DocumentKind kind, boolean placed) {
         this.root = root;
         this.origin = origin;
         this.kind = kind;
+        this.placed = placed;
     }
 
     /**
@@ -26,7 +29,12 @@ public final class YamlDocument {
      * @throws RuntimeException the kind's refusal, with line and column, when it is no well-formed document
      */
     public static YamlDocument parse(String text, String origin, DocumentKind kind) {
-        return new YamlDocument(YamlParser.parse(text, origin, kind), origin, kind);
+        return new YamlDocument(YamlParser.parse(text, origin, kind), origin, kind, true);
+    }
+
+    /** Reads a text that a program has just written: where something stands in it says nothing to anybody, and is left out. */
+    public static YamlDocument parseGenerated(String text, String origin, DocumentKind kind) {
+        return new YamlDocument(YamlParser.parse(text, origin, kind), origin, kind, false);
     }
 
     /** The document's mapping; keys but these are problems. */
@@ -53,6 +61,9 @@ public final class YamlDocument {
      * the section it is missing from.
      */
     public String locate(String path) {
+        if (!placed) {
+            return "";
+        }
         String nearest = path;
         while (!places.containsKey(nearest) && !nearest.isEmpty()) {
             nearest = nearest.substring(0, Math.max(0, Math.max(nearest.lastIndexOf('.'), nearest.lastIndexOf('['))));

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dlrharness.control.FakeAgent;
 import io.github.dlrharness.engine.EngineListener;
 import io.github.dlrharness.io.FramePort;
-import io.github.dlrharness.io.FrameSource;
 import io.github.dlrharness.io.MemoryHub;
 import io.github.dlrharness.io.MemoryPort;
 import io.github.dlrharness.io.MissingPort;
-import io.github.dlrharness.io.ParkingWaiter;
 import io.github.dlrharness.io.PortException;
-import io.github.dlrharness.io.Waiter;
+import io.github.dlrharness.io.RefusingWaiter;
 import io.github.dlrharness.wire.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,35 +37,6 @@ class PortReplacementTest {
     private final MemoryPort fresh = newLeft.port("fresh");
     private final RefusingWaiter waiter = new RefusingWaiter();
     private HostAgent agent;
-
-    /** A waiter that has no room for a port of a name. */
-    private static final class RefusingWaiter implements Waiter {
-        private final ParkingWaiter waiter = new ParkingWaiter();
-        private volatile String refused = "";
-
-        @Override
-        public Interest add(FrameSource source) {
-            if (source.name().equals(refused)) {
-                throw new PortException("no room for " + refused);
-            }
-            return waiter.add(source);
-        }
-
-        @Override
-        public void await(long timeoutNanos) {
-            waiter.await(timeoutNanos);
-        }
-
-        @Override
-        public void wakeup() {
-            waiter.wakeup();
-        }
-
-        @Override
-        public void close() {
-            waiter.close();
-        }
-    }
 
     private void start(FramePort second, PortFailure failure) {
         agent = HostAgent.start(
@@ -182,7 +151,7 @@ class PortReplacementTest {
         start();
         send(leftEnd, 1);
         agent.drain();
-        waiter.refused = "fresh";
+        waiter.refuse("fresh");
 
         assertThatThrownBy(() -> replace(FIRST, fresh))
                 .isInstanceOf(AgentException.class)
@@ -195,14 +164,14 @@ class PortReplacementTest {
         assertThat(received(rightEnd)).containsExactly(1, 2);
         assertThat(received(leftEnd)).containsExactly(3);
         assertThat(counted("port.p1.received.frames")).isEqualTo(2);
-        waiter.refused = "";
+        waiter.refuse("");
         assertThat(replace(FIRST, fresh)).isSameAs(p1);
     }
 
     @Test
     void oldPortWakesTheLoopForFramesAfterANewOneWasRefused() throws InterruptedException {
         start();
-        waiter.refused = "fresh";
+        waiter.refuse("fresh");
         assertThatThrownBy(() -> replace(FIRST, fresh)).isInstanceOf(AgentException.class);
         Semaphore arrivals = new Semaphore(0);
         rightEnd.onArrival(arrivals::release);

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @SuppressWarnings("try") // agents that only have to run
 @Tag("netns")
 @Isolated("measures")
+@Timeout(600)
 class AgentStartBenchmark {
     private static final int STARTS = 11;
     private static final long BETWEEN_FRAMES_NANOS = 1_000_000;
@@ -139,7 +141,11 @@ class AgentStartBenchmark {
         } finally {
             long end = System.nanoTime();
             process.destroy();
-            process.waitFor();
+            int status = process.waitFor();
+            if (status != ExitCode.OK) {
+                throw new AssertionError(
+                        "the agent ended with %d: %s".formatted(status, Files.readString(log.toPath())));
+            }
             endNanos = System.nanoTime() - end;
         }
     }

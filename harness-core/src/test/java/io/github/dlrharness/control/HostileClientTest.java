@@ -205,6 +205,11 @@ class HostileClientTest {
         JsonNode refusal = hostile.ask(probe + " ".repeat(RpcConnection.SHORT_REQUEST));
         assertThat(refusal.path("error").path("code").intValue()).isEqualTo(RpcException.INVALID_REQUEST);
         assertThat(refusal.get("id").intValue()).isEqualTo(5);
+        String longId = "\"%s\"".formatted("x".repeat(RpcConnection.SHORT_REQUEST));
+        assertThat(hostile.ask(probe.replace("\"id\":5", "\"id\":" + longId))
+                        .get("id")
+                        .isNull())
+                .isTrue();
         JsonNode both = hostile.ask("[" + probe + ",{\"jsonrpc\":\"2.0\",\"id\":6,\"method\":\"tables.get\"}]");
         assertThat(both.get(0).has("result")).isTrue();
         assertThat(both.get(1).path("error").path("message").asText()).contains("not together with arp.probe");

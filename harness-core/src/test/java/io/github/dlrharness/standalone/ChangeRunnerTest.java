@@ -14,14 +14,10 @@ import io.github.dlrharness.engine.EngineListener;
 import io.github.dlrharness.engine.HostEngine;
 import io.github.dlrharness.engine.VmPortConfig;
 import io.github.dlrharness.io.FramePort;
-import io.github.dlrharness.io.FrameSource;
 import io.github.dlrharness.io.MemoryHub;
 import io.github.dlrharness.io.MemoryPort;
-import io.github.dlrharness.io.ParkingWaiter;
 import io.github.dlrharness.io.PortException;
-import io.github.dlrharness.io.Waiter;
-import io.github.dlrharness.os.linux.LinkState;
-import io.github.dlrharness.wire.Ipv4Address;
+import io.github.dlrharness.io.RefusingWaiter;
 import io.github.dlrharness.wire.Vni;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,65 +41,14 @@ class ChangeRunnerTest {
     private final FaultyEngine faults = new FaultyEngine();
     private final List<MemoryPort> opened = new ArrayList<>();
     private final List<LogConfig> logs = new ArrayList<>();
-    private final PickyWaiter waiter = new PickyWaiter();
+    private final RefusingWaiter waiter = new RefusingWaiter();
     private String unopenable = "";
     private boolean logRefuses;
     private final Ports ports = new Ports(this::open, () -> {});
-    private final LinkWatch links = new LinkWatch(new NoInterfaces(), "host-a", () -> {});
+    private final LinkWatch links = new LinkWatch(new FakeInterfaces(), "host-a", () -> {});
     private AgentConfig config;
     private HostAgent agent;
     private ChangeRunner runner;
-
-    /** Interfaces nobody knows. */
-    private record NoInterfaces() implements Interfaces {
-        @Override
-        public Map<String, LinkState> links() {
-            return Map.of();
-        }
-
-        @Override
-        public List<Ipv4Address> addresses(LinkState link) {
-            return List.of();
-        }
-
-        @Override
-        public void await() {}
-
-        @Override
-        public void wakeup() {}
-
-        @Override
-        public void close() {}
-    }
-
-    /** A waiter that has no room for the port of an interface. */
-    private static final class PickyWaiter implements Waiter {
-        private final ParkingWaiter waiter = new ParkingWaiter();
-        private volatile String refused = "";
-
-        @Override
-        public Interest add(FrameSource source) {
-            if (source.name().equals(refused)) {
-                throw new PortException("no room for " + refused);
-            }
-            return waiter.add(source);
-        }
-
-        @Override
-        public void await(long timeoutNanos) {
-            waiter.await(timeoutNanos);
-        }
-
-        @Override
-        public void wakeup() {
-            waiter.wakeup();
-        }
-
-        @Override
-        public void close() {
-            waiter.close();
-        }
-    }
 
     private FramePort open(String interfaceName) {
         if (interfaceName.equals(unopenable)) {
@@ -264,14 +209,14 @@ class ChangeRunnerTest {
     void portThatCannotBeWaitedForIsRefusedWithAllElse() {
         startWithoutPorts();
         AgentConfig wanted = withTwoPorts();
-        waiter.refused = "tap2";
+        waiter.refuse("tap2");
 
         assertThatThrownBy(() -> change(wanted))
                 .isInstanceOf(ConfigRefusedException.class)
                 .hasMessage("no room for tap2");
 
         assertRunsBy(config, "refused");
-        waiter.refused = "";
+        waiter.refuse("");
         change(wanted);
         assertRunsBy(config, "changed");
     }

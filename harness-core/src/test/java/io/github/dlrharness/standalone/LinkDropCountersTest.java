@@ -3,6 +3,7 @@ package io.github.dlrharness.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dlrharness.os.linux.LinkDrops;
+import io.github.dlrharness.os.linux.SystemException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,7 +13,15 @@ class LinkDropCountersTest {
     private static final Map<Integer, String> NAMES = Map.of(0, "uplink", 3, "tap3");
 
     private final Map<String, LinkDrops> kernel = new HashMap<>();
-    private final LinkDropCounters counters = new LinkDropCounters(() -> Map.copyOf(kernel));
+    private boolean failing;
+    private final LinkDropCounters counters = new LinkDropCounters(this::kernel);
+
+    private Map<String, LinkDrops> kernel() {
+        if (failing) {
+            throw new SystemException("no memory");
+        }
+        return Map.copyOf(kernel);
+    }
 
     @BeforeEach
     void start() {
@@ -71,7 +80,7 @@ class LinkDropCountersTest {
     }
 
     @Test
-    void forgetsAPortThatWasRemoved() {
+    void countsNothingOfAPortWhileItIsRemoved() {
         counters.look(Map.of(0, "uplink"));
         kernel.put("tap3", new LinkDrops(6, 50, 50));
 
@@ -100,5 +109,17 @@ class LinkDropCountersTest {
         counters.look(Map.of(0, "uplink"));
         counters.reset(Map.of(0, "uplink"));
         assertThat(counters.look(Map.of(0, "uplink"))).hasSize(2);
+    }
+
+    @Test
+    void showsWhatItSawLastWhenTheKernelCantBeAsked() {
+        kernel.put("uplink", new LinkDrops(4, 107, 200));
+        look();
+        failing = true;
+        assertThat(look()).containsEntry("port.uplink.received.link-drops", 7L);
+
+        failing = false;
+        kernel.put("uplink", new LinkDrops(4, 109, 200));
+        assertThat(look()).containsEntry("port.uplink.received.link-drops", 9L);
     }
 }

@@ -16,12 +16,28 @@ final class Outbox implements AutoCloseable {
     private static final int REVENTS = 6;
 
     private final NativeMemory descriptor = NativeMemory.allocate(8);
+    private final ErrorQueue errors;
 
     private long sentFrames;
     private long sentBytes;
     private long drops;
     private long waits;
     private boolean stalled;
+
+    /** Where the kernel leaves what became of earlier messages; it reports the socket as broken for as long as something is there. */
+    @FunctionalInterface
+    interface ErrorQueue {
+        void clear(int fd);
+    }
+
+    /** Makes one for sockets that have no queue of errors. */
+    Outbox() {
+        this(fd -> {});
+    }
+
+    Outbox(ErrorQueue errors) {
+        this.errors = errors;
+    }
 
     /** What to do about a message that the kernel refused. */
     @FunctionalInterface
@@ -75,6 +91,7 @@ final class Outbox implements AutoCloseable {
                 // May be what an earlier message met with: the kernel tells that (ICMP, a link that went down) to the
                 // next one, once.
                 repeated = next;
+                errors.clear(fd);
                 continue;
             }
             if (!refusal.handle(next, error)) {

@@ -21,6 +21,9 @@ final class UnderlaySender implements AutoCloseable {
     private static final int MAX_SEGMENTS = 64; // UDP_MAX_SEGMENTS of Linux before 6.9, 128 since
     private static final int ARENA_BYTES = 16 * 65_536;
 
+    /** Of the datagram that met an error; nobody looks at them. */
+    private static final int ERROR_BYTES = 64;
+
     private static final int SOCKADDR_IN_BYTES = 16;
     // Behind the TOS, control data says how long the segments are.
     private static final int SEGMENT = OuterTos.SPACE;
@@ -32,11 +35,13 @@ final class UnderlaySender implements AutoCloseable {
     private final int destinationPort;
     private final boolean kernelCuts;
     private final Segmenter segmenter = new Segmenter();
-    private final Outbox outbox = new Outbox();
+    private final Outbox outbox = new Outbox(this::clearErrors);
     private final NativeMemory arena = NativeMemory.allocate(ARENA_BYTES);
     private final ByteBuffer bytes = arena.buffer().duplicate().order(ByteOrder.BIG_ENDIAN);
     private final MessageBatch batch = new MessageBatch(BATCH, 1, SOCKADDR_IN_BYTES, CONTROL_SPACE);
     private final ByteBuffer names = batch.buffer().duplicate().order(ByteOrder.BIG_ENDIAN);
+    private final NativeMemory errorBytes = NativeMemory.allocate(ERROR_BYTES);
+    private final MessageBatch error = new MessageBatch(1, 1, 0, 0);
     private final MessageBatch single = new MessageBatch(1, 1, SOCKADDR_IN_BYTES, OuterTos.SPACE);
     private final int[] frameCounts = new int[BATCH];
     private final int[] byteCounts = new int[BATCH];
@@ -63,6 +68,7 @@ final class UnderlaySender implements AutoCloseable {
             batch.buffer().putInt(segment + 8, SocketApi.SOL_UDP);
             batch.buffer().putInt(segment + 12, SocketApi.UDP_SEGMENT);
         }
+        error.part(0, 0, errorBytes.address(), ERROR_BYTES);
         writeAddressFamily(single, 0);
         OuterTos.prepare(single, 0);
     }
@@ -173,6 +179,13 @@ final class UnderlaySender implements AutoCloseable {
         return true;
     }
 
+    /** What is there, {@code IP_RECVERR} has put there. */
+    private void clearErrors(int fd) {
+        while (error.receiveErrors(fd, 1) > 0) {
+            // The little room such a socket has to receive holds one or two.
+        }
+    }
+
     /** Closes the sockets and frees the memory. Idempotent. */
     @Override
     public void close() {
@@ -182,6 +195,8 @@ final class UnderlaySender implements AutoCloseable {
             arena.close();
             batch.close();
             single.close();
+            error.close();
+            errorBytes.close();
             outbox.close();
         }
     }

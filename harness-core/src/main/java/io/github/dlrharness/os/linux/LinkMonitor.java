@@ -84,7 +84,7 @@ public final class LinkMonitor implements AutoCloseable {
         }
     }
 
-    /** The interfaces there are by name. */
+    /** The interfaces there are by name; none when this is closed. */
     public synchronized Map<String, LinkState> links() {
         Map<String, LinkState> links = new HashMap<>();
         dump(row -> links.put(name(row), state(row)));
@@ -94,21 +94,21 @@ public final class LinkMonitor implements AutoCloseable {
     /** What the kernel dropped at each interface, by name; nothing when this is closed. */
     public synchronized Map<String, LinkDrops> drops() {
         Map<String, LinkDrops> drops = new HashMap<>();
-        if (!closed) {
-            dump(row -> {
-                int at = attribute(row, IFLA_STATS64);
-                if (at > 0) {
-                    drops.put(
-                            name(row),
-                            new LinkDrops(
-                                    row.getInt(INDEX), row.getLong(at + RX_DROPPED), row.getLong(at + TX_DROPPED)));
-                }
-            });
-        }
+        dump(row -> {
+            int at = attribute(row, IFLA_STATS64);
+            if (at > 0) {
+                drops.put(
+                        name(row),
+                        new LinkDrops(row.getInt(INDEX), row.getLong(at + RX_DROPPED), row.getLong(at + TX_DROPPED)));
+            }
+        });
         return drops;
     }
 
     private void dump(Consumer<ByteBuffer> rows) {
+        if (closed) {
+            return;
+        }
         NetlinkMessage request = new NetlinkMessage("link show", RTM_GETLINK, NLM_F_REQUEST_DUMP)
                 .u8(0)
                 .u8(0)

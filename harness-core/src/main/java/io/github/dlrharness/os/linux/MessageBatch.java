@@ -114,11 +114,20 @@ public final class MessageBatch implements AutoCloseable {
 
     /** Receives up to {@code count} messages without blocking; answers how many, or -1 as recvmmsg(2). */
     public int receive(int fd, int count) {
+        return receive(fd, count, SocketApi.MSG_DONTWAIT);
+    }
+
+    /** As above, from what the socket was told of errors ({@code MSG_ERRQUEUE}, ip(7)). */
+    public int receiveErrors(int fd, int count) {
+        return receive(fd, count, SocketApi.MSG_DONTWAIT | SocketApi.MSG_ERRQUEUE);
+    }
+
+    private int receive(int fd, int count, int flags) {
         for (int message = 0; message < count; message++) {
             buffer.putInt(message * HEADER_BYTES + NAME_LENGTH, nameLength);
             buffer.putLong(message * HEADER_BYTES + CONTROL_LENGTH, controlLength);
         }
-        return LibC.recvmmsg(fd, memory.address(), count, SocketApi.MSG_DONTWAIT, 0);
+        return LibC.recvmmsg(fd, memory.address(), count, flags, 0);
     }
 
     /** Sends {@code count} messages from {@code first} on without blocking; answers how many, or -1 as sendmmsg(2). */

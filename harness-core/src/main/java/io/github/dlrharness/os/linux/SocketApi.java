@@ -11,6 +11,7 @@ public final class SocketApi {
     public static final int SOCK_CLOEXEC = 0x80000;
     public static final int MSG_TRUNC = 0x20;
     public static final int MSG_DONTWAIT = 0x40;
+    public static final int MSG_ERRQUEUE = 0x2000;
     public static final int MSG_NOSIGNAL = 0x4000;
 
     // asm-generic/socket.h

@@ -14,9 +14,12 @@ import io.github.dlrharness.os.linux.NetworkNamespace;
 import io.github.dlrharness.os.linux.Program;
 import io.github.dlrharness.wire.Frame;
 import io.github.dlrharness.wire.Ipv4Address;
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -170,7 +173,19 @@ class UnderlayPortIT extends FramePortContract {
 
                 await(link, reopened, () -> reopened.receive(frame -> {}) == 1);
                 assertThat(link.near().stats().sendDrops()).isZero();
+                assertThat(link.pair.left().call(UnderlayPortIT::waitingBytes))
+                        .as("bytes of errors that wait at the sockets")
+                        .isZero();
             }
         }
+    }
+
+    /** By the column rx_queue of proc(5). */
+    private static long waitingBytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/thread-self/net/udp")).stream()
+                .skip(1)
+                .map(line -> line.strip().split("\\s+")[4].split(":")[1])
+                .mapToLong(bytes -> Long.parseLong(bytes, 16))
+                .sum();
     }
 }
